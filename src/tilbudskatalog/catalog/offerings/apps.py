@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class OfferingsConfig(AppConfig):
+    name = "tilbudskatalog.catalog.offerings"
+    label = "offerings"
+
+    def ready(self) -> None:
+        from tilbudskatalog.catalog.offerings import marking
+
+        marking.connect()

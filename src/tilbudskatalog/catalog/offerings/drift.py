@@ -1,0 +1,36 @@
+"""What the national text has become since a provider adapted it: a comparison, not a guess."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tilbudskatalog.catalog.offerings import content
+from tilbudskatalog.catalog.offerings.models import Adaptation, LocalOffering
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One overridden field whose template has changed. Texts are `{language: text}`."""
+
+    field: str
+    then: Any
+    now: Any
+    ours: Any
+
+
+def of(offering: LocalOffering) -> list[Drift]:
+    """The draft's overridden fields whose template has changed, apart from minor edits, since the provider looked."""
+    if offering.template is None:
+        return []
+    draft = offering.draft()
+    template, ours = content.of(offering.template), content.of(draft)
+    adaptations = {row.field: row for row in offering.adaptations.all()}
+    return [
+        Drift(field, row.template_value, content.value_of(template, field), content.value_of(ours, field))
+        for field in content.overridden(draft)
+        if (row := adaptations.get(field)) and is_behind(row, offering.template.field_versions)
+    ]
+
+
+def is_behind(adaptation: Adaptation, field_versions: Mapping[str, int]) -> bool:
+    return bool(field_versions.get(adaptation.field, 1) > adaptation.template_version)

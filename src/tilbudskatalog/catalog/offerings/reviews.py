@@ -1,0 +1,176 @@
+"""Acts that take an offering, national or local, from draft to public and back. Four eyes: nobody approves own work."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.actions.unpublish import UnpublishAction
+from wagtail.models import TaskState, WorkflowState
+
+from tilbudskatalog.catalog.offerings import content
+from tilbudskatalog.catalog.offerings.inheritance import resolve
+from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
+from tilbudskatalog.ground.access import audit
+from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base.errors import Conflict, Invalid, NotPermitted
+from tilbudskatalog.ground.base.languages import pick
+from tilbudskatalog.registers.organizations.policy import Act, Policy
+
+KINDS = {NationalOffering: "national_offering", LocalOffering: "offering"}
+REQUIRED = ("title", "summary", "description", "how_to_join")
+
+
+@transaction.atomic
+def submit(*, offering: Any, by: User) -> None:
+    """Sends the draft to review. Raises `Invalid` for what is empty, `Conflict` when nothing waits to be reviewed."""
+    offering = _locked(offering)
+    Policy(by).require(Act.EDIT, offering.organization)
+    refuse_while_in_review(offering)
+    if offering.live and not offering.has_unpublished_changes:
+        raise Conflict(_("Nothing has changed since it was published."), code="nothing-changed")
+    _check_complete(offering.draft())
+    state = offering.current_workflow_state
+    if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(user=by)
+    else:
+        offering.get_workflow().start(offering, by)
+    _record("submit", offering, by)
+
+
+@transaction.atomic
+def recall(*, offering: Any, by: User) -> None:
+    """Takes a draft back from review. Raises `Conflict` when it is not in review."""
+    offering = _locked(offering)
+    Policy(by).require(Act.EDIT, offering.organization)
+    _task_state(offering)
+    offering.current_workflow_state.cancel(user=by)
+    _record("recall", offering, by)
+
+
+@transaction.atomic
+def approve(*, offering: Any, by: User, comment: str = "") -> None:
+    """Approves and publishes the reviewed revision. Raises `NotPermitted` also to its author (four eyes)."""
+    offering = _locked(offering)
+    Policy(by).require(Act.APPROVE, offering.organization)
+    state = _task_state(offering)
+    state.task.specific.on_action(state, by, "approve", comment=comment)
+    _record("approve", offering, by, revision=state.revision_id)
+
+
+@transaction.atomic
+def send_back(*, offering: Any, by: User, reason: str) -> None:
+    """Returns the draft to its editors. Raises `Invalid` without a reason: they need to know what to do."""
+    offering = _locked(offering)
+    Policy(by).require(Act.APPROVE, offering.organization)
+    state = _task_state(offering)
+    if not reason.strip():
+        raise Invalid({"reason": _("Say what should be changed.")})
+    state.task.specific.on_action(state, by, "reject", comment=reason.strip())
+    _record("return", offering, by, revision=state.revision_id)
+
+
+@transaction.atomic
+def publish(*, offering: Any, by: User) -> None:
+    """Puts the last approved revision (back) in public. Raises `Conflict` when none has been approved."""
+    offering = _locked(offering)
+    Policy(by).require(Act.APPROVE, offering.organization)
+    approved = (
+        TaskState.objects.filter(
+            workflow_state__in=WorkflowState.objects.for_instance(offering), status=TaskState.STATUS_APPROVED
+        )
+        .order_by("-finished_at", "-id")
+        .first()
+    )
+    if approved is None:
+        raise Conflict(_("No version of this has been approved yet. Send it to review first."), code="not-approved")
+    if offering.live and offering.live_revision_id == approved.revision_id:
+        raise Conflict(_("It is already published."), code="already-published")
+    approved.revision.publish(user=by, skip_permission_checks=True)
+    _record("publish", offering, by, revision=approved.revision_id)
+
+
+@transaction.atomic
+def withdraw(*, offering: Any, by: User, reason: str) -> None:
+    """Takes it out of public; its page answers 410 with alternatives. Raises `Conflict` when it is not published."""
+    offering = _locked(offering)
+    Policy(by).require(Act.APPROVE, offering.organization)
+    if not offering.live:
+        raise Conflict(_("It is not published."), code="not-published")
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why it is withdrawn.")})
+    UnpublishAction(offering, user=by).execute(skip_permission_checks=True)
+    _record("withdraw", offering, by, reason=reason.strip())
+
+
+def allowed_acts(*, offering: Any, by: User) -> list[str]:
+    """The acts that would not be refused now for want of a role or because of the state, in the order of the road."""
+    policy = Policy(by)
+    edits, approves = policy.may(Act.EDIT, offering.organization), policy.may(Act.APPROVE, offering.organization)
+    state = offering.current_workflow_task_state
+    waiting = state is not None and state.status == TaskState.STATUS_IN_PROGRESS
+    acts: list[str] = []
+    if edits and not waiting:
+        acts += ["adapt"]
+        acts += ["submit"] if offering.has_unpublished_changes or not offering.live else []
+    if edits and waiting:
+        acts += ["recall"]
+    if approves and waiting and not _is_author(state, by):
+        acts += ["approve", "return"]
+    if approves and offering.live:
+        acts += ["withdraw"]
+    if approves and not offering.live and offering.last_published_at:
+        acts += ["publish"]
+    return acts
+
+
+def require_reviewer(*, task_state: Any, by: User) -> None:
+    """The rule of review, asked by the task itself: role in the offering's organization, and not one's own work."""
+    offering = task_state.workflow_state.content_object
+    Policy(by).require(Act.APPROVE, offering.organization)
+    if _is_author(task_state, by):
+        raise NotPermitted(
+            _("Somebody else than the author must approve: four eyes see more than two."), code="four-eyes"
+        )
+
+
+def refuse_while_in_review(offering: Any) -> None:
+    """Raises `Conflict`: what the approver reads must not change underneath."""
+    if offering.workflow_in_progress:
+        raise Conflict(_("It is being reviewed. Take it back from review to change it."), code="in-review")
+
+
+def _is_author(task_state: Any, by: User) -> bool:
+    return by.pk in (task_state.revision.user_id, task_state.workflow_state.requested_by_id)
+
+
+def _locked(offering: Any) -> Any:
+    return type(offering).objects.select_for_update(of=("self",)).get(pk=offering.pk)
+
+
+def _task_state(offering: Any) -> Any:
+    state = offering.current_workflow_task_state
+    if state is None or state.status != TaskState.STATUS_IN_PROGRESS:
+        raise Conflict(_("It is not in review."), code="not-in-review")
+    return state
+
+
+def _check_complete(draft: Any) -> None:
+    template = getattr(draft, "template", None)
+    overridden = content.overridden(draft) if isinstance(draft, LocalOffering) else ()
+    resolved = resolve(content.of(draft), content.of(template) if template else None, overridden)
+    empty = [field for field in REQUIRED if not pick(resolved.texts, field, draft.main_language)[0].strip()]
+    errors = {f"texts.{draft.main_language}.{field}": _("This can't be empty.") for field in empty}
+    errors |= {field: _("Choose at least one.") for field in ("formats", "themes") if not resolved.values[field]}
+    if errors:
+        raise Invalid(errors)
+
+
+def _record(act: str, offering: Any, by: User, **details: Any) -> None:
+    audit.record(
+        by=by,
+        act=act,
+        kind=KINDS[type(offering)],
+        uid=offering.uid,
+        organization_uid=offering.organization.uid,
+        **details,
+    )

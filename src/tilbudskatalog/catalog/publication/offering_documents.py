@@ -1,0 +1,181 @@
+"""Snapshots of national and local offerings: inheritance resolved, names and labels folded in."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tilbudskatalog.catalog.offerings import content
+from tilbudskatalog.catalog.offerings.fields import CONCEPT_FIELDS
+from tilbudskatalog.catalog.offerings.inheritance import Resolved, resolve
+from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
+from tilbudskatalog.catalog.publication.register_documents import brief, place_name
+from tilbudskatalog.ground.base.changes import Kind
+from tilbudskatalog.registers.concepts.models import Term
+from tilbudskatalog.registers.organizations.models import Organization, Place
+
+Documents = dict[UUID, dict[str, Any]]
+
+LEVELS = {
+    Organization.Kind.MUNICIPALITY: "municipality",
+    Organization.Kind.HEALTHY_LIFE_CENTER: "municipality",
+    Organization.Kind.REGIONAL_AUTHORITY: "hospital",
+    Organization.Kind.HOSPITAL_TRUST: "hospital",
+    Organization.Kind.HOSPITAL: "hospital",
+    Organization.Kind.LEARNING_CENTER: "hospital",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Concept code → id and preferred terms."""
+
+    by_code: Mapping[str, dict[str, Any]]
+
+    @classmethod
+    def read(cls) -> "Labels":
+        rows = Term.objects.filter(kind=Term.Kind.PREFERRED, concept__scheme__in=CONCEPT_FIELDS.values())
+        found: dict[str, dict[str, Any]] = {}
+        for code, uid, language, text in rows.values_list("concept__code", "concept__uid", "language", "text"):
+            found.setdefault(code, {"id": str(uid), "code": code, "label": {}})["label"][language] = text
+        return cls(found)
+
+    def of(self, codes: Collection[str]) -> list[dict[str, Any]]:
+        return [self.by_code[code] for code in codes if code in self.by_code]
+
+
+def national(keys: Collection[int]) -> Documents:
+    rows = NationalOffering.objects.filter(pk__in=keys, live=True).select_related("organization", "successor")
+    contents = content.in_bulk(NationalOffering, [row.pk for row in rows])
+    labels = Labels.read()
+    return {row.uid: _national(row, resolve(contents[row.pk], None, ()), labels) for row in rows}
+
+
+def _national(row: NationalOffering, resolved: Resolved, labels: Labels) -> dict[str, Any]:
+    return _said(resolved, labels) | {
+        "kind": Kind.NATIONAL_OFFERING,
+        "id": str(row.uid),
+        "code": row.code,
+        "template": row.code,
+        "overridden": [],
+        "organization": brief(row.organization),
+        "partners": [],
+        "municipalities": [],
+        "nationwide": False,
+        "level": row.level,
+        "place": None,
+        "contact": {"phone": "", "email": "", "website": ""},
+        "confirmed": None,
+        "synthetic": False,
+        "synonyms": {"nb": row.synonyms_nb, "nn": row.synonyms_nn},
+        "successor": row.successor.code if row.successor else None,
+    }
+
+
+def local(keys: Collection[int]) -> Documents:
+    rows = list(
+        LocalOffering.objects.filter(pk__in=keys, live=True, organization__closed__isnull=True)
+        .select_related(
+            "organization__municipality", "organization__parent__municipality", "template", "place__municipality"
+        )
+        .prefetch_related(
+            "overrides",
+            "partners__organization__municipality",
+            "organization__catchments__municipality",
+            "organization__parent__catchments__municipality",
+        )
+    )
+    contents = content.in_bulk(LocalOffering, [row.pk for row in rows])
+    templates = content.in_bulk(NationalOffering, {row.template_id for row in rows if row.template_id})
+    labels = Labels.read()
+    found: Documents = {}
+    for row in rows:
+        template = templates[row.template_id] if row.template_id else None
+        overridden = content.overridden(row)
+        found[row.uid] = _local(row, resolve(contents[row.pk], template, overridden), labels, overridden)
+    return found
+
+
+def _local(row: LocalOffering, resolved: Resolved, labels: Labels, overridden: list[str]) -> dict[str, Any]:
+    partners = [p.organization for p in row.partners.all() if p.consented_at]
+    partners.sort(key=lambda partner: partner.name)
+    template = row.template
+    return _said(resolved, labels) | {
+        "kind": Kind.OFFERING,
+        "id": str(row.uid),
+        "code": template.code if template else row.key.partition("/")[2],
+        "template": template.code if template else None,
+        "overridden": overridden,
+        "organization": brief(row.organization),
+        "partners": [brief(partner) for partner in partners],
+        "municipalities": [] if row.nationwide else _municipalities(row, partners),
+        "nationwide": row.nationwide,
+        "level": "national" if row.nationwide else LEVELS.get(Organization.Kind(row.organization.kind), "organization"),
+        "place": _place(row.place) if row.place else None,
+        "contact": _contact(row),
+        "confirmed": row.confirmed_on.isoformat() if row.confirmed_on else None,
+        "synthetic": row.synthetic,
+        "synonyms": {"nb": template.synonyms_nb, "nn": template.synonyms_nn} if template else {"nb": [], "nn": []},
+        "successor": None,
+    }
+
+
+def _said(resolved: Resolved, labels: Labels) -> dict[str, Any]:
+    values = resolved.values
+    return {
+        "main_language": resolved.main_language,
+        "texts": resolved.texts,
+        "language_states": resolved.states,
+        "formats": values["formats"],
+        "access": ["self", "referral"] if values["access"] == "both" else [values["access"]],
+        "cost_kind": values["cost_kind"],
+        "age_from": values["ages"][0],
+        "age_to": values["ages"][1],
+        "themes": labels.of(values["themes"]),
+        "audiences": labels.of(values["audiences"]),
+        "conditions": labels.of(values["conditions"]),
+    }
+
+
+def _municipalities(row: LocalOffering, partners: list[Organization]) -> list[dict[str, str]]:
+    """Whose inhabitants it is for: the catchment of each that runs it, else the municipality where it has its seat."""
+    found: dict[str, dict[str, str]] = {}
+    for organization in [row.organization, *partners]:
+        for municipality in _served(organization):
+            found[municipality.number] = place_name(municipality)
+    return [found[number] for number in sorted(found)]
+
+
+def _served(organization: Organization) -> list[Any]:
+    for body in (organization, organization.parent):
+        if body is not None and (catchments := list(body.catchments.all())):
+            return [catchment.municipality for catchment in catchments]
+    seat = organization.municipality or (organization.parent and organization.parent.municipality)
+    return [seat] if seat else []
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "name": place.name,
+        "address": place.address,
+        "postal_code": place.postal_code,
+        "city": place.city,
+        "municipality": place.municipality.number,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "step_free": place.step_free,
+        "hearing_loop": place.hearing_loop,
+        "accessible_toilet": place.accessible_toilet,
+        "parking": place.parking,
+        "transport": place.transport,
+    }
+
+
+def _contact(row: LocalOffering) -> dict[str, str]:
+    """The offering's own contact, else its provider's."""
+    owner = row.organization
+    return {
+        "phone": row.contact_phone or owner.phone,
+        "email": row.contact_email or owner.email,
+        "website": row.contact_website or owner.website,
+    }

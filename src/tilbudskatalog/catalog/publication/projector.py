@@ -1,0 +1,110 @@
+"""Turns what changed into numbered snapshots. Alone writes the log; an unchanged hash makes no new number.
+
+One projector works at a time: it holds the counter's lock from before it reads until it commits, so a later state can
+never be overwritten by an earlier reading, numbers have no gaps, and their order is the order of the commits.
+"""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+
+import structlog
+from django.db import connection, transaction
+
+from tilbudskatalog.catalog.publication import dependents, sources
+from tilbudskatalog.catalog.publication.documents import digest, encode
+from tilbudskatalog.catalog.publication.log import PUBLISHED_CHANNEL
+from tilbudskatalog.catalog.publication.models import Counter, Current, Publication
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base.changes import Kind, notify
+from tilbudskatalog.ground.base.models import Changed
+
+logger = structlog.get_logger("projector")
+
+# Notes that one transaction consumes. On SQLite a transaction keeps every other writer waiting, so it stays short.
+BATCH = 500
+
+
+def project_all() -> int:
+    """Works until nothing is left to do. Answers how many numbers were given out."""
+    total = 0
+    while (made := project_batch()) is not None:
+        total += made
+    return total
+
+
+def project_batch(size: int = BATCH) -> int | None:
+    """One transaction's work. Answers the numbers it gave out, or None when there was nothing to do."""
+    if not Changed.objects.exists():
+        return None
+    with transaction.atomic():
+        counter = _locked_counter()
+        notes = list(Changed.objects.order_by("id")[:size])
+        if not notes:
+            return None
+        by_kind: dict[Kind, set[int]] = defaultdict(set)
+        for note in notes:
+            by_kind[Kind(note.kind)].add(note.key)
+        dependents.spread(by_kind)
+        made = sum(_publish(counter, kind, keys) for kind, keys in by_kind.items() if keys)
+        counter.save(update_fields=["last"])
+        # By id and not "up to": a note with a lower id may be committed later than this reading.
+        Changed.objects.filter(id__in=[note.id for note in notes]).delete()
+        if made:
+            notify(PUBLISHED_CHANNEL)
+    logger.info("projected", notes=len(notes), numbers=made, last=counter.last)
+    return made
+
+
+def _locked_counter() -> Counter:
+    Counter.objects.get_or_create(id=1)
+    query = Counter.objects.filter(id=1)
+    return (query.select_for_update() if connection.features.has_select_for_update else query).get()
+
+
+def _publish(counter: Counter, kind: Kind, keys: set[int]) -> int:
+    """Writes what differs from the current snapshots; withdraws what is no longer public."""
+    documents = sources.documents(kind, keys)
+    uids = sources.uids(kind, keys)
+    current = {row.uid: row for row in Current.objects.filter(kind=kind, uid__in=uids)}
+    moment = clock.now()
+    entries: list[Publication] = []
+    for uid in sorted(uids):
+        entry = _entry(kind, uid, documents.get(uid), current.get(uid), moment)
+        if entry is not None:
+            counter.last += 1
+            entry.seq = counter.last
+            entries.append(entry)
+    Publication.objects.bulk_create(entries, batch_size=200)
+    _point_to(entries, current)
+    return len(entries)
+
+
+def _entry(
+    kind: Kind, uid: uuid.UUID, document: dict[str, object] | None, current: Current | None, moment: dt.datetime
+) -> Publication | None:
+    if document is None:
+        if current is None or not current.hash:
+            return None
+        return Publication(kind=kind, uid=uid, op=Publication.Operation.WITHDRAW, at=moment)
+    body = encode(document)
+    if current is not None and current.hash == digest(body):
+        return None
+    return Publication(
+        kind=kind, uid=uid, op=Publication.Operation.PUBLISH, at=moment, hash=digest(body), document=body
+    )
+
+
+def _point_to(entries: Iterable[Publication], current: dict[uuid.UUID, Current]) -> None:
+    new, moved = [], []
+    for entry in entries:
+        row = current.get(entry.uid)
+        if row is None:
+            row = Current(kind=entry.kind, uid=entry.uid, first_published=entry.at)
+            new.append(row)
+        else:
+            moved.append(row)
+        row.publication, row.hash = entry, entry.hash
+    Current.objects.bulk_create(new, batch_size=500)
+    Current.objects.bulk_update(moved, ["publication", "hash"], batch_size=200)

@@ -1,0 +1,174 @@
+"""What a stemmer can't know: irregular forms, nynorsk beside bokmål, and words that carry no meaning of their own."""
+
+# Inflected forms that Snowball leaves apart. The first word stands for them all.
+FAMILIES = """
+ikke ikkje ikkj itj ittj itte ike
+jeg eg æ æg jæ je
+noen nokon nokre nån noe noko nåkka nåkkå
+hva kva ka
+få får fikk fått fekk fæ
+ha har hadde hatt
+bli blir ble blitt blei
+min mi mitt mine
+mer meir mæir
+opp oppe
+ned nede
+kurs kurset kursa kursene kursenes kursets
+sove sover sov sovet søv søver søve sovne sovner sovnet sovna
+våkne våkner våknet våkna våken våkent våkne vakne vaknar vakna vaken vake
+gå går gikk gått gjekk
+dø dør døde død dødd døydde døyr døy døyde omkom
+drikke drikker drakk drukket drukke drikk drikking drikkinga
+spise spiser spiste spist spising ete et åt eter
+røyke røyker røykte røykt røyk røyken røyking røykinga røykje røykjer røykjing
+snuse snuser snuste snus snusen snusing
+vape vaper vapet vaping veipe veiper veiping
+slutte slutter sluttet slutta slutt slutten sluttar
+snakke snakker snakket snakka snakk prate prater pratet prata
+miste mister mistet mista mistar
+føde føder fødte født fødd fødsel fødselen fødslar fødsler
+mann mannen menn mennene mannens
+kone kona konen koner koner
+mor mora moren mødre mødrene mors
+far faren fedre fedrene fars
+datter datteren dattera døtre døtrene dotter dottera døtrer
+bror broren brødre brødrene brors
+søster søsteren søstera søstre søstrene syster søstrer
+søsken søsknene søskenet sysken
+forelder foreldre foreldrene foreldra foreldres
+barn barnet barna barnas born borna barnets barns
+unge ungen unger ungene ungane ungar
+natt natta natten netter nettene
+hånd hånda hånden hender hendene hand handa
+fot foten føtter føttene føtene
+kne kneet knær knærne knea knes
+tå tåa tåen tær tærne
+øye øyet øyne øynene auge auga augo augene
+øre øret ører ørene øyre øyret øyra øyro
+muskel muskelen muskler musklene musklar
+skulder skulderen skuldra skuldre skuldrene
+finger fingeren fingre fingrene
+hjerte hjertet hjerter hjertene hjarte hjartet
+bok boka boken bøker bøkene
+ung ungt unge yngre
+syk sykt syke sykere sjuk sjukt sjuke
+sint sinte sinna
+redd redde redt
+lege legen leger legene lækjar lege
+ben bein beinet beina benet bena beinene
+uke uka uken uker ukene veke veka veker
+demens demensen demente dement
+kreft kreften
+kols kolsen
+angst angsten
+sykdom sykdommen sykdommer sykdommene sjukdom sjukdomen sjukdomar sjukdomane
+tanke tanken tanker tankene tankar tankane
+diagnose diagnosen diagnoser diagnosene diagnosar
+trene trener trente trent trening treninga treningen treninger trenar treningar
+skilles skilsmisse skilsmissen skilt skilte skille skil
+"""
+
+# Pieces of words, nynorsk (and older bokmål) on the left. They are replaced inside compounds too: meistringskurs.
+NYNORSK_PARTS = {
+    "hovudverk": "hodepine",
+    "hovud": "hode",
+    "meistr": "mestr",
+    "sjukmeld": "sykmeld",
+    "sjuk": "syk",
+    "hjart": "hjert",
+    "skule": "skole",
+    "skula": "skola",
+    "tunghøyr": "tunghør",
+    "høyrsel": "hørsel",
+    "høyreapparat": "høreapparat",
+    "høyre": "høre",
+    "høyrer": "hører",
+    "øyresus": "øresus",
+    "rettleiing": "veiledning",
+    "rettlei": "veiled",
+    "tilvising": "henvisning",
+    "tilvis": "henvis",
+    "teneste": "tjeneste",
+    "sjølv": "selv",
+    "kvardag": "hverdag",
+    "utmatting": "utmattelse",
+    "førebygg": "forebygg",
+    "førebu": "forberede",
+    "pårørand": "pårørend",
+    "kosthald": "kosthold",
+    "halde": "holde",
+    "forhald": "forhold",
+    "beinskjørleik": "beinskjørhet",
+    "benskjør": "beinskjør",
+    "bekkenbotn": "bekkenbunn",
+    "heime": "hjemme",
+    "heim": "hjem",
+    "åleine": "alene",
+    "aleine": "alene",
+    "einsam": "ensom",
+    "einsemd": "ensomhet",
+    "lågterskel": "lavterskel",
+    "eteforstyrr": "spiseforstyrr",
+    "overeting": "overspising",
+    "forstyrring": "forstyrrelse",
+    "liding": "lidelse",
+    "vaksn": "voksn",
+    "vaksen": "voksen",
+    "rørsle": "bevegelse",
+    "innvandrar": "innvandrer",
+    "foreining": "forening",
+    "brukar": "bruker",
+    "deltakar": "deltaker",
+    "røykje": "røyke",
+    "søvnvanskar": "søvnvansker",
+    "vanskar": "vansker",
+    "svangerskaps": "svangerskaps",
+    "funksjonsnedsetj": "funksjonsnedsett",
+    "etterlatn": "etterlatt",
+    "trøytt": "trøtt",
+    "tilbod": "tilbud",
+    "augelege": "øyelege",
+    "heit": "het",
+    "foreldrerettlei": "foreldreveiled",
+    "verksemd": "virksomhet",
+}
+
+STOP_NO = """
+jeg eg æ æg je jæ i e ej du deg dæ han hun ho hu hen det de dei dem dere dykk vi oss me meg mæ mæg min mitt mi mine din ditt di
+dine sin sitt si sine hans hennes hennar vår vårt våre deres deira deires seg sæ sæg selv sjølv man ein en et eit ei
+den dette denne disse desse som hva kva ka hvem kven hvor kvar hvordan korleis hvorfor kvifor koffer når da då
+og å eller men for fordi at om hvis dersom så også òg au bare berre bærre ikke ikkje ikkj itj ittj itte inte aldri
+på av til fra frå med ved hos mot under over etter før uten utan mellom gjennom gjennem
+er var vært vore være vere vær blir bli ble vart blitt blei har hadde hatt ha kan kunne kunna skal skulle vil ville
+må måtte bør burde får få fikk fått fekk gjør gjer gjøre gjere gjorde gjort la lar lot lat
+noe noko noen nokon nokre nokon nåkka nåkkå nån alle alt all hver kvar hvert kvart litt lite mer meir mest veldig
+ned opp inn ut nede oppe her der dit hit nå no nu igjen enda ennå jo vel sånn slik slikt slike samme same annen andre andres
+år gang ganger mange mye mykje mykkje helt heilt ganske kanskje gjerne trenger treng trenge ønsker ønskjer ønske vil
+finnes finst finne finner tilbys tilby nær ca etc m.m mm osv f.eks eks pga ift
+"""
+
+STOP_EN = """
+i me my mine we us our you your he him his she her hers it its they them their this that these those who whom which
+what where when why how a an the and or but if because as until while of at by for with without about against between
+into through during before after above below to from up down in out on off over under again then once here there all
+any both each few more most other some such no nor not only own same so than too very can could will would should
+shall may might must just do does did doing done have has had having am is are was were be been being get gets got
+getting want wants wanted need needs needed like please also near around im ive dont cant s t
+"""
+
+STOP_SE = """
+ja dahje lea leat lei mun don son mii dii sii mu du su go ahte jos muhto ii in it eat vel dat diet dát mas mis
+"""
+
+# Each is a language's way of saying "in": a place may follow.
+BEFORE_PLACES = frozenset("i på ved nær in near at around omkring rundt fra frå til".split())
+
+# Last parts of names of offerings. What stands before them is a word of its own, known or not.
+HEADS = """
+kurs gruppe gruppa skole trening mestring samtale veiledning behandling rehabilitering tilbud opplæring sykdom
+tjeneste terapi sykdommer plager problemer vansker lidelse smerter
+"""
+
+# What follows is asked to be left out, until something that doesn't join on.
+WITHOUT = frozenset("uten utan without".split())
+JOINS = frozenset("eller og or and å".split())

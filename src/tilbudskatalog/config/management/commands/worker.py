@@ -1,0 +1,39 @@
+"""The one worker: today the projector; outbox, clock and sealer join it here."""
+
+import signal
+import threading
+from typing import Any
+
+import structlog
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection
+
+from tilbudskatalog.catalog.publication import projector
+from tilbudskatalog.ground.base.changes import CHANGED_CHANNEL
+from tilbudskatalog.ground.base.waking import Waker
+
+logger = structlog.get_logger("worker")
+LONGEST_PAUSE = 10.0
+
+
+class Command(BaseCommand):
+    help = "Projects what changed into published snapshots, until it is stopped."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.set())
+        waker = Waker(CHANGED_CHANNEL)
+        pause = 0.0
+        while not stop.is_set():
+            try:
+                projector.project_all()
+                waker.wait(stop)
+                pause = 0.0
+            except DatabaseError as error:
+                # The database is away: everything waits there, nothing is lost; try again, less and less often.
+                connection.close()
+                pause = min(LONGEST_PAUSE, max(1.0, pause * 2))
+                logger.warning("database away", error=type(error).__name__, retry_in_s=pause)
+                stop.wait(pause)
+        connection.close()

@@ -1,0 +1,183 @@
+"""Django's settings, drawn from `Environment`; nothing here reads os.environ by itself."""
+
+from typing import Any
+
+import dj_database_url
+import django.conf.locale
+from django.utils.translation import gettext_lazy as _
+
+from tilbudskatalog.config.environment import ROOT, Environment
+from tilbudskatalog.config.logs import configure_logs
+
+ENVIRONMENT = Environment()
+MODE = ENVIRONMENT.mode
+DEMO = ENVIRONMENT.demo
+# Public on purpose: the log-in page shows it, and the demo people exist in demo mode only.
+DEMO_PASSWORD = "demo-passord-for-alle"  # noqa: S105
+DEBUG = False
+SECRET_KEY = ENVIRONMENT.secret_key
+ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts.split(",")
+PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
+STATE_DIR = ENVIRONMENT.state_dir
+METRICS_SHARED = ENVIRONMENT.prometheus_multiproc_dir is not None
+STANDARD_SCHEMAS = ENVIRONMENT.standard_schemas
+
+INSTALLED_APPS = [
+    # Ours stand before Wagtail's, so that our permission policies are registered first.
+    "tilbudskatalog.ground.base",
+    "tilbudskatalog.ground.access",
+    "tilbudskatalog.ground.design",
+    "tilbudskatalog.registers.organizations",
+    "tilbudskatalog.registers.concepts",
+    "tilbudskatalog.catalog.offerings",
+    "tilbudskatalog.catalog.publication",
+    "tilbudskatalog.catalog.search",
+    "tilbudskatalog.insight",
+    "tilbudskatalog.doors.portal",
+    "tilbudskatalog.doors.studio",
+    "tilbudskatalog.doors.api",
+    "tilbudskatalog.demo",
+    "tilbudskatalog.config",
+    "wagtail.users",
+    "wagtail.admin",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.snippets",
+    "wagtail",
+    "modelsearch",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "django_htmx",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "tilbudskatalog.config.middleware.RequestContext",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "tilbudskatalog.config.urls"
+WSGI_APPLICATION = "tilbudskatalog.config.wsgi.application"
+AUTH_USER_MODEL = "access.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGIN_URL = "portal:login"
+LOGIN_REDIRECT_URL = "studio:home"
+LOGOUT_REDIRECT_URL = "portal:home"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "tilbudskatalog.ground.design.context.site",
+            ],
+            "builtins": ["tilbudskatalog.ground.design.templatetags.design"],
+        },
+    }
+]
+
+_database = dj_database_url.parse(ENVIRONMENT.database_url, conn_max_age=60, conn_health_checks=True)
+if _database["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE: a writer takes its turn when it begins, instead of failing when two have read the same and both write.
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    # One second: while the database is away, readers shall go on from the local file at once.
+    _database["OPTIONS"] = {"connect_timeout": 1}
+DATABASES = {"default": _database}
+
+LANGUAGE_CODE = "nb"
+django.conf.locale.LANG_INFO["se"] = {
+    "bidi": False,
+    "code": "se",
+    "name": "Northern Sami",
+    "name_local": "Davvisámegiella",
+}
+LANGUAGES = [("nb", _("Norwegian Bokmål")), ("nn", _("Norwegian Nynorsk")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "src" / "tilbudskatalog" / "locale"]
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "build" / "collected"
+STATICFILES_DIRS = [ROOT / "build" / "static"]
+MEDIA_ROOT = ROOT / "var" / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Followers of the log and writers of usage events; tests step them instead.
+BACKGROUND_THREADS = True
+
+WAGTAIL_SITE_NAME = "Tilbudskatalogen"
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAIL_FINISH_WORKFLOW_ACTION = "tilbudskatalog.catalog.offerings.workflow.publish_approved_revision"
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+
+# Public pages carry no session; the cookie exists for people who have logged in.
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if not DEMO:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 63_072_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        # Designsystemet draws its icons as data: masks.
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LOGGING_CONFIG = None
+configure_logs(ENVIRONMENT.log_level)
+SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]

@@ -1,0 +1,34 @@
+"""What providers send."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tilbudskatalog.doors.api.v1.parameters import MAX_NUMBER
+
+Name = Annotated[str, Field(max_length=64)]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Adopt(Body):
+    template: Name = Field(description="The code of a national offering.")
+
+
+class Adapt(Body):
+    """A field that is given becomes one's own, in every language; one in `follow` returns to the national text."""
+
+    texts: dict[Name, dict[Name, str]] = Field({}, description="By language, then field.")
+    values: dict[Name, Any] = Field({}, description="formats, themes, audiences, conditions, access, cost_kind, ages.")
+    follow: list[Name] = Field([], max_length=20)
+    expected_revision: int | None = Field(
+        None, ge=1, le=MAX_NUMBER, description="The `revision` that you read; refused when it has changed since."
+    )
+
+
+class ActOn(Body):
+    comment: str = Field("", max_length=2000, description="With approve.")
+    reason: str = Field("", max_length=2000, description="With return, withdraw, keep-own.")
+    field: Name = Field("", description="With accept-upstream and keep-own.")

@@ -1,0 +1,46 @@
+"""Answers that caches may keep: strong ETags, 304, and headers that hold also where a proxy compresses."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+MAX_AGE = 30
+JSON = "application/json"
+# Raised when the same content is answered in another shape, so that no cache keeps the old one.
+SHAPE = "1"
+
+
+def tag(*parts: object) -> str:
+    """A strong ETag of what decides the answer, byte for byte."""
+    text = json.dumps([SHAPE, *parts], sort_keys=True, default=str)
+    return f'"{hashlib.blake2b(text.encode(), digest_size=12).hexdigest()}"'
+
+
+def answer(
+    request: HttpRequest, etag: str, body: Callable[[], bytes], *, language: str = "", media_type: str = JSON
+) -> HttpResponse:
+    """The body, made only when the caller does not have it already."""
+    matches = _holds(request, etag)
+    response = HttpResponse(status=304) if matches else HttpResponse(body(), content_type=media_type)
+    if matches:
+        del response["Content-Type"]
+    response["ETag"] = etag
+    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    if language:
+        response["Content-Language"] = language
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+def dump(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _holds(request: HttpRequest, etag: str) -> bool:
+    """If-None-Match compares weakly (RFC 9110, 13.1.2): a proxy that compressed our answer made its tag weak."""
+    given = request.headers.get("If-None-Match", "")
+    return given.strip() == "*" or etag in (part.strip().removeprefix("W/") for part in given.split(","))

@@ -1,0 +1,84 @@
+"""The OpenAPI 3.1 document: what ninja draws from the routes, and what holds for all of them."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop
+from ninja import NinjaAPI
+from pydantic import BaseModel
+
+from tilbudskatalog.doors.api.v1 import caching, problems, schemas
+
+Json = dict[str, Any]
+REF = "#/components/schemas/{model}"
+ETAG = {"description": "Changes when the content does.", "schema": {"type": "string"}}
+IF_NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "required": False,
+    "description": gettext_noop("The ETag of the answer that you have; then 304 says that it still holds."),
+    "schema": {"type": "string", "pattern": '^(W/)?"[A-Za-z0-9]{1,40}"$'},
+}
+MEANINGS = {
+    400: gettext_noop("The request can't be read"),
+    401: gettext_noop("Log in first"),
+    403: gettext_noop("Not permitted"),
+    404: gettext_noop("Not found"),
+    409: gettext_noop("It can't be done now"),
+    410: gettext_noop("Withdrawn"),
+    422: gettext_noop("Something needs to be corrected"),
+    503: gettext_noop("Try again shortly"),
+}
+
+
+def refuses(*statuses: int) -> Json:
+    """For a route's `openapi_extra`: the problems that it answers with, besides those that any route may."""
+    return {"responses": {status: _problem(MEANINGS[status], status) for status in statuses}}
+
+
+def _problem(meaning: str, status: int = 0) -> Json:
+    model = schemas.GoneProblem if status == 410 else schemas.Problem
+    content = {problems.MEDIA_TYPE: {"schema": {"$ref": REF.format(model=model.__name__)}}}
+    return {"description": meaning, "content": content}
+
+
+@lru_cache(maxsize=1)
+def _drawn(api: NinjaAPI) -> tuple[str, bytes]:
+    document = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
+    document["servers"] = [{"url": settings.PUBLIC_URL}]
+    for model in (schemas.Problem, schemas.GoneProblem):
+        _add(document, model)
+    for operations in document["paths"].values():
+        for method, operation in operations.items():
+            _complete(method, operation)
+    content = json.dumps(document, ensure_ascii=False, indent=1).encode()
+    return caching.tag(content.decode()), content
+
+
+def document(api: NinjaAPI) -> Json:
+    drawn: Json = json.loads(_drawn(api)[1])
+    return drawn
+
+
+def view(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
+    etag, content = _drawn(api)
+    return caching.answer(request, etag, lambda: content)
+
+
+def _add(document: Json, model: type[BaseModel]) -> None:
+    drawn = model.model_json_schema(ref_template=REF, mode="serialization")
+    document["components"]["schemas"] |= drawn.pop("$defs", {}) | {model.__name__: drawn}
+
+
+def _complete(method: str, operation: Json) -> None:
+    """What every route has: the 422 of an unknown parameter, and a problem for all else; for readers, the ETag."""
+    answers = operation["responses"]
+    answers.setdefault("422", _problem(MEANINGS[422]))
+    answers["default"] = _problem(gettext_noop("Any other problem"))
+    if method == "get" and "security" not in operation:
+        operation["parameters"].append(IF_NONE_MATCH)
+        answers["200"]["headers"] = {"ETag": ETAG}
+        answers["304"] = {"description": gettext_noop("What you have still holds")}

@@ -1,0 +1,201 @@
+"""The one place where a "no" becomes `application/problem+json` (RFC 9457).
+
+The tree of refusals and faults stands in `ground/base/errors.py`. Here each kind gets its status, title and sentence,
+in the caller's language; whatever isn't in the tree is a fault of ours, is logged, and tells nothing of the inside.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from http.client import responses
+from typing import Any
+
+import structlog
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from ninja.errors import HttpError, ValidationError
+
+from tilbudskatalog.doors.api.v1 import reasons
+from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid, Refusal
+
+logger = structlog.get_logger("api")
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = 5
+
+# Every code that the API itself gives. Acts have finer ones, which need no explanation beyond their sentence.
+TITLES = {
+    "malformed": gettext_noop("The request can't be read"),
+    "not-logged-in": gettext_noop("Log in first"),
+    "csrf": gettext_noop("The form's token is missing"),
+    "not-permitted": gettext_noop("Not permitted"),
+    "not-found": gettext_noop("Not found"),
+    "unknown-address": gettext_noop("Unknown address"),
+    "method-not-allowed": gettext_noop("Method not allowed"),
+    "conflict": gettext_noop("It can't be done now"),
+    "gone": gettext_noop("Withdrawn"),
+    "too-large": gettext_noop("Too large"),
+    "invalid": gettext_noop("Something needs to be corrected"),
+    "unknown-parameter": gettext_noop("Unknown parameter"),
+    "try-again-shortly": gettext_noop("Try again shortly"),
+    "fault": gettext_noop("A fault of ours"),
+}
+BY_STATUS = {400: "malformed", 403: "not-permitted", 404: "not-found", 409: "conflict", 410: "gone", 422: "invalid"}
+
+
+class NotLoggedIn(Refusal):
+    status = 401
+    code = "not-logged-in"
+
+
+class TokenMissing(Refusal):
+    status = 403
+    code = "csrf"
+
+
+class UnknownAddress(Refusal):
+    status = 404
+    code = "unknown-address"
+
+
+class MethodNotAllowed(Refusal):
+    status = 405
+    code = "method-not-allowed"
+
+    def __init__(self, method: str, allowed: Iterable[str]) -> None:
+        self.allowed = sorted(allowed)
+        self.method = method
+        super().__init__()
+
+
+class UnknownParameter(Invalid):
+    """Names the parameters that aren't known, and lists those that are."""
+
+    code = "unknown-parameter"
+
+    def __init__(self, unknown: Iterable[str], *, allowed: list[str]) -> None:
+        names = [name[:80] for name in unknown]
+        self.allowed = allowed
+        reason = _("This address has no such parameter.")
+        sentence = _("Unknown parameter: %(names)s. Known here: %(allowed)s.") % {
+            "names": ", ".join(names[:5]),
+            "allowed": ", ".join(allowed),
+        }
+        super().__init__(dict.fromkeys(names, reason), sentence)
+
+
+@dataclass(slots=True)
+class Problem:
+    status: int
+    code: str
+    detail: str
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def response(self, request: HttpRequest) -> HttpResponse:
+        # A finer code than those above is no page's anchor; RFC 9457 then wants the type to say nothing.
+        kind = f"/api/v1/docs#problem-{self.code}" if self.code in TITLES else "about:blank"
+        title = TITLES.get(self.code) or TITLES.get(BY_STATUS.get(self.status, "")) or responses[self.status]
+        body = {
+            "type": kind,
+            "title": _(title),
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+            "instance": request.path,
+            "errors": self.errors,
+            **self.more,
+        }
+        headers = {"Cache-Control": "no-store", **self.headers}
+        return HttpResponse(
+            json.dumps(body, ensure_ascii=False), status=self.status, content_type=MEDIA_TYPE, headers=headers
+        )
+
+
+def answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    """The problem that says what `error` means to the caller."""
+    return problem_of(error).response(request)
+
+
+def problem_of(error: Exception | type[Exception]) -> Problem:
+    match error:
+        case UnknownParameter():
+            return Problem(422, error.code, str(error.sentence), _fields(error.fields, error.allowed))
+        case Invalid():
+            return Problem(error.status, error.code, _with_reasons(error), _fields(error.fields))
+        case MethodNotAllowed():
+            return _method_not_allowed(error)
+        case NotLoggedIn():
+            sentence = _("This takes a person who is logged in. Log in, and send the session's cookie along.")
+            return Problem(401, error.code, sentence, headers={"WWW-Authenticate": 'Cookie realm="Tilbudskatalogen"'})
+        case TokenMissing():
+            sentence = _("Send the form's token in the X-CSRFToken header, and the cookie that belongs to it.")
+            return Problem(403, error.code, sentence)
+        case UnknownAddress():
+            return Problem(404, error.code, _("There is nothing at this address. /api/v1/docs lists what there is."))
+        case Refusal():
+            return Problem(error.status, error.code, str(error.sentence))
+        case DatabaseAway() | OperationalError() | InterfaceError():
+            return _away(error)
+        case _:
+            return _of_frameworks(error)
+
+
+def _of_frameworks(error: Exception | type[Exception]) -> Problem:
+    """What Django and ninja raise before our own code is reached; else a fault."""
+    match error:
+        case ValidationError():
+            return _of_validation(error)
+        case RequestDataTooBig():
+            return _too_large()
+        case HttpError(status_code=400) | SuspiciousOperation() | UnreadablePostError():
+            return Problem(400, "malformed", _("The body must be JSON, in UTF-8. Look at /api/v1/docs for an example."))
+        case HttpError(status_code=401):
+            return problem_of(NotLoggedIn())
+        case Http404():
+            return problem_of(UnknownAddress())
+    logger.error("fault", exc_info=error)
+    return Problem(500, "fault", _("Something went wrong on our side. It has been logged; please try again later."))
+
+
+def _away(error: Exception | type[Exception]) -> Problem:
+    logger.warning("database away", error=type(error).__name__)
+    sentence = _("The database is away for a moment. Nothing was changed; try again in some seconds.")
+    return Problem(503, "try-again-shortly", sentence, headers={"Retry-After": str(RETRY_SECONDS)})
+
+
+def _too_large() -> Problem:
+    return Problem(413, "too-large", _("The body is too large. Send less at a time."))
+
+
+def _method_not_allowed(error: MethodNotAllowed) -> Problem:
+    sentence = _("%(method)s can't be used here. Use one of: %(allowed)s.") % {
+        "method": error.method[:20],
+        "allowed": ", ".join(error.allowed),
+    }
+    return Problem(405, error.code, sentence, headers={"Allow": ", ".join(error.allowed)})
+
+
+def _of_validation(error: ValidationError) -> Problem:
+    if all(each["loc"][0] == "path" for each in error.errors):
+        return Problem(404, "not-found", _("We can't find this."))
+    errors = [reasons.field_of(each) for each in error.errors if each["loc"][0] != "path"]
+    return Problem(422, "invalid", _sentence(errors), errors)
+
+
+def _fields(fields: dict[str, Any], allowed: list[str] | None = None) -> list[dict[str, Any]]:
+    more = {} if allowed is None else {"allowed": allowed}
+    return [{"name": name, "reason": str(reason), **more} for name, reason in fields.items()]
+
+
+def _with_reasons(error: Invalid) -> str:
+    errors = _fields(error.fields)
+    return _sentence(errors) if errors and error.sentence == Invalid.sentence else str(error.sentence)
+
+
+def _sentence(errors: list[dict[str, Any]]) -> str:
+    """`size: Use at most 100.`: where and what, for who reads the sentence only."""
+    return " ".join(f"{each['name']}: {each['reason']}" for each in errors[:5])

@@ -1,0 +1,125 @@
+"""The readable documentation: a page made from the OpenAPI document, so that the two can't differ."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+
+from tilbudskatalog.doors.api.v1 import caching, openapi, problems
+
+Json = dict[str, Any]
+GROUPS = {
+    "offerings": gettext_noop("Offerings"),
+    "national-offerings": gettext_noop("The national catalog"),
+    "organizations": gettext_noop("Organizations"),
+    "municipalities": gettext_noop("Municipalities"),
+    "changes": gettext_noop("For mirrors: what has changed"),
+    "provider": gettext_noop("For providers: your own catalog"),
+}
+
+
+def view(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
+    content = render_to_string("api/reference.html", _context(openapi.document(api)), request)
+    response = caching.answer(
+        request,
+        caching.tag("docs", content),
+        content.encode,
+        language=get_language() or "",
+        media_type="text/html; charset=utf-8",
+    )
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def _context(document: Json) -> Json:
+    schemas = document["components"]["schemas"]
+    return {
+        "version": document["info"]["version"],
+        "groups": _groups(document["paths"]),
+        "shapes": [_shape(name, schemas[name]) for name in sorted(schemas)],
+        "problems": [{"code": code, "title": _(title)} for code, title in problems.TITLES.items()],
+    }
+
+
+def _groups(paths: Json) -> list[Json]:
+    found: dict[str, list[Json]] = defaultdict(list)
+    for path, operations in paths.items():
+        for method, operation in operations.items():
+            found[operation["tags"][0]].append(_operation(method, path, operation))
+    return [{"id": tag, "title": _(title), "operations": found[tag]} for tag, title in GROUPS.items() if found[tag]]
+
+
+def _operation(method: str, path: str, operation: Json) -> Json:
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+    return {
+        "id": operation["operationId"],
+        "method": method.upper(),
+        "path": path,
+        "summary": _(operation["summary"]),
+        "login": "security" in operation,
+        "parameters": [_parameter(each) for each in operation["parameters"]],
+        "body": type_of(body) if body else None,
+        "answers": [_answer(status, each) for status, each in operation["responses"].items() if status.isdigit()],
+    }
+
+
+def _parameter(parameter: Json) -> Json:
+    schema = parameter["schema"]
+    return {
+        "name": parameter["name"],
+        "type": type_of(schema),
+        "description": _(parameter["description"]) if parameter.get("description") else "",
+        "default": schema.get("default") or None,
+        "needed": parameter["required"] and parameter["in"] == "path",
+    }
+
+
+def _answer(status: str, answer: Json) -> Json:
+    content: Json = next(iter(answer.get("content", {}).values()), {})
+    return {
+        "status": status,
+        "meaning": _(answer["description"]) if answer["description"] != "OK" else "",
+        "type": type_of(content["schema"]) if content else None,
+    }
+
+
+def _shape(name: str, schema: Json) -> Json:
+    fields = [
+        {"name": field, "type": type_of(each), "description": each.get("description", "")}
+        for field, each in schema.get("properties", {}).items()
+    ]
+    return {"name": name, "description": schema.get("description", ""), "fields": fields}
+
+
+def type_of(schema: Json) -> Json:
+    """`{text, of}`: words for a schema, and the name of the shape that it leads to, or ""."""
+    if "$ref" in schema:
+        name = schema["$ref"].rsplit("/", 1)[-1]
+        return {"text": name, "of": name}
+    if "anyOf" in schema:
+        some = [type_of(each) for each in schema["anyOf"] if each.get("type") != "null"]
+        text = " | ".join(each["text"] for each in some)
+        return {"text": _("%s or null") % text, "of": next((each["of"] for each in some if each["of"]), "")}
+    if schema.get("type") == "array":
+        inner = type_of(schema.get("items", {}))
+        return {"text": _("list of: %s") % inner["text"], "of": inner["of"]}
+    if isinstance(schema.get("additionalProperties"), dict):
+        inner = type_of(schema["additionalProperties"])
+        return {"text": _("by name: %s") % inner["text"], "of": inner["of"]}
+    return {"text": _simple(schema), "of": ""}
+
+
+def _simple(schema: Json) -> str:
+    if "enum" in schema or "const" in schema:
+        choices = schema.get("enum", [schema.get("const")])
+        return " · ".join(str(choice) for choice in choices if choice != "")
+    words = [schema.get("format") or schema.get("type") or _("any value")]
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if low is not None and high is not None and high < 10**9:
+        words.append(f"{low}–{high}")
+    return " ".join(words)

@@ -1,0 +1,30 @@
+"""Who is asking, while people act through our own pages: the session, and the form's token for what changes things."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.security import SessionAuth
+from ninja.utils import check_csrf
+
+from tilbudskatalog.doors.api.v1.problems import NotLoggedIn, TokenMissing
+from tilbudskatalog.ground.access.models import User
+
+
+class LoggedIn(SessionAuth):
+    """A stranger is told to log in, whatever else is missing; the token is asked for afterwards."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if not request.user.is_authenticated:
+            raise NotLoggedIn
+        if request.method not in ("GET", "HEAD"):
+            # Looking for the token in a form would use up the stream, and the body could not be read afterwards.
+            _ = request.body
+        if check_csrf(request):
+            raise TokenMissing
+        return request.user
+
+
+def person(request: HttpRequest) -> User:
+    """Whom `LoggedIn` let in."""
+    assert isinstance(request.user, User)  # noqa: S101
+    return request.user

@@ -1,0 +1,40 @@
+"""Addresses of the open JSON API, version 1. Each goes through the entrance."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, re_path
+from django.views.decorators.http import require_http_methods
+
+from tilbudskatalog.doors.api.v1 import openapi, reference
+from tilbudskatalog.doors.api.v1.entrance import entrance
+from tilbudskatalog.doors.api.v1.interface import api
+from tilbudskatalog.doors.api.v1.problems import UnknownAddress
+
+app_name = "api-v1"
+get_only = require_http_methods(["GET"])
+
+
+def root(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect("/api/v1/docs")
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    raise UnknownAddress
+
+
+def _operations() -> list[URLPattern]:
+    """Ninja's own, without its root page."""
+    patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"]
+    for pattern in patterns:
+        pattern.callback = entrance(pattern.callback)
+    return patterns
+
+
+urlpatterns = [
+    path("", entrance(get_only(root)), name="root"),
+    path("openapi.json", entrance(get_only(partial(openapi.view, api=api))), name="openapi"),
+    path("docs", entrance(get_only(partial(reference.view, api=api))), name="docs"),
+    *_operations(),
+    re_path("^", entrance(unknown), name="unknown"),
+]

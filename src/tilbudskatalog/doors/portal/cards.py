@@ -1,0 +1,76 @@
+"""A result as it is shown in a list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from tilbudskatalog.catalog.search import reading
+from tilbudskatalog.catalog.search.query import Item, Why
+from tilbudskatalog.doors.portal import facts, labels
+from tilbudskatalog.doors.portal.addresses import Document, address
+from tilbudskatalog.ground.design.wording import Wording, pick
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    href: str
+    title: Wording
+    summary: Wording
+    by: str
+    form: str
+    icon: str
+    tone: str
+    facts: list[facts.Fact]
+    why: list[str] = field(default_factory=list)
+    why_short: str = ""
+
+
+def card(document: Document, why: Sequence[Why] = (), providers: int | None = None) -> Card:
+    """`providers` is given when the card stands for every provider of a national offering."""
+    return Card(
+        href=address(document),
+        title=pick(document["texts"], "title"),
+        summary=pick(document["texts"], "summary"),
+        by=facts.offered_by(providers) if providers is not None else facts.providers_named(document),
+        form=labels.formats(document["formats"]),
+        icon=facts.form_icon(document),
+        tone="lyng" if facts.is_remote(document) else "",
+        facts=facts.five_answers(document, providers=providers),
+        why=[sentence for one in why if (sentence := sentence_of(one))],
+        why_short=why_in_short(why),
+    )
+
+
+def of_item(item: Item) -> Card:
+    """Several providers of one national offering are shown as that offering; one alone as itself."""
+    document = item.document
+    if item.providers and item.providers > 1 and document["template"]:
+        national = reading.document("national_offering", document["template"])
+        if national is not None:
+            return card(national, item.why, item.providers)
+    return card(document, item.why)
+
+
+def sentence_of(why: Why) -> str:
+    """Why this result, as a whole sentence; empty for a reason that this site has no words for."""
+    sentences = {
+        "title": _("The name has the word “%(label)s”."),
+        "concept": _("It is about “%(label)s”."),
+        "text": _("The description has the word “%(label)s”."),
+        "place": _("It is for people who live in %(label)s."),
+        "nationwide": _("It can be used in the whole country."),
+    }
+    return sentences.get(why.code, "") % {"label": why.label}
+
+
+def why_in_short(reasons: Sequence[Why]) -> str:
+    """ "About smoking, in Hamar": what one reads before opening the reasons."""
+    subject = next((why.label for code in ("concept", "title", "text") for why in reasons if why.code == code), "")
+    place = next((why for why in reasons if why.code in ("place", "nationwide")), None)
+    if place is None:
+        return _("About %(subject)s.") % {"subject": subject} if subject else ""
+    if place.code == "nationwide":
+        return _("About %(subject)s, wherever you live.") % {"subject": subject} if subject else _("Wherever you live.")
+    words = {"subject": subject, "place": place.label}
+    return _("About %(subject)s, in %(place)s.") % words if subject else _("In %(place)s.") % words

@@ -1,0 +1,58 @@
+"""What the list can be narrowed by: chips for form and access, selects for theme and audience, with counts."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tilbudskatalog.catalog.search.query import Result
+from tilbudskatalog.doors.portal import labels
+from tilbudskatalog.doors.portal.asked import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    checked: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    label: str
+    choices: list[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    picks: list[Group]
+    selects: list[Group]
+    chosen: int
+
+
+def filters(asked: Asked, result: Result) -> Filters:
+    forms = [Choice(code, str(label), code in asked.formats) for code, label in labels.FORMATS.items()]
+    access = [Choice("self", _("Without referral"), "self" in asked.access)]
+    selects = [
+        _select("tema", _("Theme"), _("All themes"), asked.themes, result, "theme"),
+        _select("hvem", _("For whom"), _("Everyone"), asked.audiences, result, "audience"),
+    ]
+    chosen = len(asked.formats) + len(asked.access) + bool(asked.themes) + bool(asked.audiences)
+    return Filters(
+        picks=[Group("form", _("Form"), forms), Group("tilgang", _("Show only"), access)],
+        selects=[select for select in selects if len(select.choices) > 1],
+        chosen=chosen,
+    )
+
+
+def _select(name: str, label: str, every: str, chosen: tuple[str, ...], result: Result, facet: str) -> Group:
+    """One choice at a time. Several that came with the address stand together as one, so that they are not lost."""
+    choices = [Choice("", every, not chosen)]
+    if len(chosen) > 1:
+        together = ngettext("%(count)s chosen", "%(count)s chosen", len(chosen)) % {"count": len(chosen)}
+        choices.append(Choice(",".join(chosen), together, True))
+    for one in sorted(result.facets.get(facet, []), key=lambda one: one.label.casefold()):
+        choices.append(Choice(one.id, one.label[:1].upper() + one.label[1:], chosen == (one.id,), one.count))
+    return Group(name, label, choices)

@@ -1,0 +1,138 @@
+"""The page of an offering: one provider's own, or a national one with everyone who offers it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from tilbudskatalog.catalog.search import reading
+from tilbudskatalog.catalog.search.query import Query
+from tilbudskatalog.doors.portal import cards, facts, geography, labels
+from tilbudskatalog.doors.portal.access_to_place import ticks
+from tilbudskatalog.doors.portal.addresses import Document, address, find_address
+from tilbudskatalog.doors.portal.answering import public
+from tilbudskatalog.doors.portal.asked import PAGE_SIZE, Asked
+from tilbudskatalog.ground.base.errors import Gone, NotFound
+from tilbudskatalog.ground.design.wording import pick, wanted_language
+from tilbudskatalog.insight import usage
+
+NEIGHBOURS = 6
+RELATED = 3
+
+
+@public
+def offering(request: HttpRequest, uid: UUID, slug: str = "") -> HttpResponseBase:
+    try:
+        document = published(uid)
+    except Gone as gone:
+        return _withdrawn(request, gone)
+    right = address(document)
+    if request.path != right:
+        return redirect(right, permanent=True)
+    usage.note(kind="open", offering=str(uid), lang=wanted_language())
+    if document["kind"] == "national_offering":
+        return _national(request, document)
+    return render(request, "portal/offering/offering.html", _context(document))
+
+
+def published(uid: UUID) -> dict[str, Any]:
+    """The offering or national offering that has this id. Raises NotFound, and Gone for a withdrawn one."""
+    for kind in ("offering", "national_offering"):
+        document = reading.document(kind, str(uid))
+        if document is not None:
+            return document
+    raise NotFound(_("We can't find this offering. It may have moved, or the address may be misspelt."))
+
+
+def _context(document: Document) -> dict[str, Any]:
+    national = reading.document("national_offering", document["template"]) if document["template"] else None
+    return {
+        "document": document,
+        "facts": facts.five_answers(document),
+        "card": cards.card(document),
+        "place": document["place"],
+        "ticks": ticks(document["place"]) if document["place"] else [],
+        "national": national,
+        "municipality": document["municipalities"][0] if len(document["municipalities"]) == 1 else None,
+        "neighbours": _neighbours(document),
+        "others": _others(document),
+        "takes_referral_only": document["access"] == ["referral"],
+    }
+
+
+def _neighbours(document: Document) -> list[cards.Card]:
+    """The same offering in the municipalities closest by."""
+    here = _seat(document)
+    if not document["template"] or not here:
+        return []
+    found: dict[str, cards.Card] = {}
+    for point in geography.nearest(here, NEIGHBOURS):
+        query = Query(lang=wanted_language(), template=document["template"], municipality=point.number, size=RELATED)
+        for item in reading.find(query).items:
+            other = item.document
+            if other["id"] != document["id"] and not other["nationwide"] and other["id"] not in found:
+                found[other["id"]] = cards.card(other)
+        if len(found) >= RELATED:
+            break
+    return list(found.values())[:RELATED]
+
+
+def _seat(document: Document) -> str:
+    """The number of the municipality that it is in; empty when it has no place of its own."""
+    if document["place"] and document["place"]["municipality"]:
+        return str(document["place"]["municipality"])
+    return str(document["municipalities"][0]["number"]) if document["municipalities"] else ""
+
+
+def _others(document: Document) -> list[cards.Card]:
+    query = Query(lang=wanted_language(), organization=document["organization"]["id"], size=RELATED + 1)
+    items = reading.find(query).items
+    return [cards.card(item.document) for item in items if item.document["id"] != document["id"]][:RELATED]
+
+
+def _national(request: HttpRequest, document: Document) -> HttpResponse:
+    asked = Asked.in_address(request.GET)
+    offered = reading.find(
+        Query(lang=wanted_language(), template=document["code"], sort="title", page=asked.page, size=PAGE_SIZE)
+    )
+    pages = -(-offered.total // PAGE_SIZE)
+    context = {
+        "document": document,
+        "facts": facts.five_answers(document, providers=offered.total),
+        "title": pick(document["texts"], "title"),
+        "form": labels.formats(document["formats"]),
+        "offered": [
+            {
+                "href": address(item.document),
+                "label": facts.providers_named(item.document),
+                "note": facts.where(item.document),
+            }
+            for item in offered.items
+        ],
+        "providers": offered.total,
+        "page": asked.page,
+        "pages": pages,
+        "previous": f"?side={asked.page - 1}" if asked.page > 1 else "",
+        "next": f"?side={asked.page + 1}" if asked.page < pages else "",
+    }
+    return render(request, "portal/offering/national.html", context)
+
+
+def _withdrawn(request: HttpRequest, gone: Gone) -> HttpResponse:
+    """What it was, and what there is instead: the same from others, or else what resembles it."""
+    last: Document = getattr(gone, "document", None) or {}
+    alternatives: list[cards.Card] = []
+    title = pick(last.get("texts"), "title")
+    if last:
+        queries = [Query(lang=wanted_language(), q=title.text, collapse="template", size=RELATED)]
+        if last.get("template") and last["kind"] == "offering":
+            queries.insert(0, Query(lang=wanted_language(), template=last["template"], size=RELATED))
+        for query in queries:
+            alternatives = alternatives or [cards.of_item(item) for item in reading.find(query).items]
+    context = {"title": title, "alternatives": alternatives, "find": find_address(q=title.text)}
+    response = render(request, "portal/offering/withdrawn.html", context, status=410)
+    response["Cache-Control"] = "no-store"
+    return response

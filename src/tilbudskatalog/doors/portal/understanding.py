@@ -1,0 +1,76 @@
+"""What was understood of the question, with an address that takes each word away again."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tilbudskatalog.catalog.search.query import Result, Understood
+from tilbudskatalog.doors.portal import labels
+from tilbudskatalog.doors.portal.asked import Asked
+from tilbudskatalog.doors.portal.places import without_place
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    label: str
+    remove: str
+
+
+def pills(asked: Asked, result: Result) -> list[Pill]:
+    """Concepts and plain words of the question, then the place, then the filters."""
+    understood = result.understood
+    found = [Pill(concept.matched, asked.without_words(concept.matched).address()) for concept in understood.concepts]
+    found += [Pill(word, asked.without_words(word).address()) for word in plain_words(understood)]
+    found += place_pills(asked, understood)
+    found += [
+        Pill(label, asked.changed(formats=_less(asked.formats, code)).address())
+        for code in asked.formats
+        if (label := str(labels.FORMATS.get(code, "")))
+    ]
+    if asked.access:
+        found.append(Pill(labels.access(asked.access), asked.changed(access=()).address()))
+    for kind, chosen in (("theme", asked.themes), ("audience", asked.audiences)):
+        part = {"theme": "themes", "audience": "audiences"}[kind]
+        known = {facet.id: facet.label for facet in result.facets.get(kind, [])}
+        found += [
+            Pill(known[code], asked.changed(**{part: _less(chosen, code)}).address()) for code in chosen if code in known
+        ]
+    return list({pill.label.casefold(): pill for pill in reversed(found)}.values())[::-1]
+
+
+def plain_words(understood: Understood) -> list[str]:
+    """Words that no concept took up."""
+    taken = {word for concept in understood.concepts for word in concept.matched.casefold().split()}
+    return [word for word in understood.words if word.casefold() not in taken]
+
+
+def place_pills(asked: Asked, understood: Understood) -> list[Pill]:
+    if len(understood.places) != 1:
+        return []
+    place = understood.places[0]
+    without = asked.changed(place="") if asked.place else asked.changed(q=without_place(asked.q, place))
+    return [Pill(place.name, without.address())]
+
+
+def place_notes(understood: Understood) -> list[str]:
+    """What the reader should know of the place that was meant: that it has become part of another, or has no municipality."""
+    if len(understood.places) != 1:
+        return []
+    place = understood.places[0]
+    if place.kind == "svalbard":
+        return [
+            _(
+                "%(place)s belongs to no municipality. Longyearbyen hospital and the University Hospital of North Norway "
+                "help those who live there. Below is what can be used from everywhere."
+            )
+            % {"place": place.name}
+        ]
+    if place.kind == "former" and place.matched.casefold() != place.name.casefold():
+        return [_("%(old)s is now part of %(new)s.") % {"old": place.matched, "new": place.name}]
+    if place.kind in ("postal_code", "postal_place", "largest_place") and place.matched != place.name:
+        return [_("%(place)s is in %(municipality)s.") % {"place": place.matched, "municipality": place.name}]
+    return []
+
+
+def _less(chosen: tuple[str, ...], code: str) -> tuple[str, ...]:
+    return tuple(one for one in chosen if one != code)

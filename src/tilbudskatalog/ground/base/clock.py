@@ -1,0 +1,18 @@
+"""Time is kept in UTC and shown in Oslo's."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+def now() -> dt.datetime:
+    """The present, aware, in UTC. Tests that travel in time replace this one function."""
+    return timezone.now()
+
+
+def rfc3339(moment: dt.datetime) -> str:
+    """`2026-11-22T09:30:00Z`, to the second."""
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ConceptsConfig(AppConfig):
+    name = "tilbudskatalog.registers.concepts"
+    label = "concepts"

@@ -1,0 +1,95 @@
+"""A stand-in for search: holds documents, finds by title, template, place and form, and counts what was asked."""
+
+import json
+from collections import Counter
+from typing import Any
+
+from tilbudskatalog.catalog.search import query
+from tilbudskatalog.ground.base.errors import Gone, Invalid
+
+Document = dict[str, Any]
+NAMES = {"offering": (), "national_offering": ("code",), "organization": (), "municipality": ("number",)}
+
+
+class Withdrawn(Gone):
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self.document = document
+
+
+class Library:
+    def __init__(self) -> None:
+        self.shelves: dict[str, list[Document]] = {kind: [] for kind in NAMES}
+        self.withdrawn: list[Document] = []
+        self.seq = 0
+        self.asked: Counter[str] = Counter()
+        self.places: list[dict[str, str]] = []
+
+    def add(self, *documents: Document) -> Document:
+        for document in documents:
+            self.seq += 1
+            self.shelves[document["kind"]].append(document)
+        return documents[0]
+
+    def withdraw(self, document: Document) -> Document:
+        self.seq += 1
+        self.shelves[document["kind"]] = [each for each in self.shelves[document["kind"]] if each is not document]
+        self.withdrawn.append(document)
+        return document
+
+    def version(self) -> int:
+        return self.seq
+
+    def find(self, asked: query.Query) -> query.Result:
+        self.asked["find"] += 1
+        if "unknown" in (*asked.theme, *asked.audience, *asked.condition):
+            raise Invalid({"theme": "No theme is called this."})
+        found = [document for document in self.shelves[asked.kind] if self._passes(document, asked)]
+        first = (asked.page - 1) * asked.size
+        return query.Result(
+            total=len(found),
+            page=asked.page,
+            size=asked.size,
+            items=[self._item(document, asked) for document in found[first : first + asked.size]],
+            facets={"format": [query.FacetCount(id="group", label="gruppe", count=len(found))]},
+            understood=query.Understood(concepts=[], places=self.places, corrected=None, words=[asked.q]),
+            safety=None,
+        )
+
+    def _passes(self, document: Document, asked: query.Query) -> bool:
+        numbers = {each["number"] for each in document["municipalities"]}
+        return (
+            asked.q.casefold() in document["texts"]["nb"]["title"].casefold()
+            and (not asked.template or asked.template == document["template"])
+            and (not asked.municipality or asked.municipality in numbers)
+            and (not asked.format or bool(set(asked.format) & set(document["formats"])))
+        )
+
+    def _item(self, document: Document, asked: query.Query) -> query.Item:
+        why = [query.Why(code="title", label="Røykesluttkurs")] if asked.q else []
+        return query.Item(
+            document=document,
+            language="nb",
+            why=why,
+            providers=1 if asked.collapse else None,
+            distance_km=None,
+        )
+
+    def document(self, kind: str, name: str) -> Document | None:
+        self.asked["document"] += 1
+        for document in self.withdrawn:
+            if document["kind"] == kind and name in self._names(document):
+                raise Withdrawn(document)
+        return next((each for each in self.shelves[kind] if name in self._names(each)), None)
+
+    def raw_document(self, kind: str, name: str) -> tuple[int, bytes] | None:
+        found = next((each for each in self.shelves[kind] if name in self._names(each)), None)
+        return None if found is None else (self.seq, json.dumps(found, sort_keys=True).encode())
+
+    def documents(self, kind: str, *, page: int = 1, size: int = 20) -> tuple[int, list[Document]]:
+        self.asked["documents"] += 1
+        rows = sorted(self.shelves[kind], key=lambda each: each["name"])
+        return len(rows), rows[(page - 1) * size : page * size]
+
+    def _names(self, document: Document) -> set[str]:
+        return {document["id"], *(document[name] for name in NAMES[document["kind"]])}

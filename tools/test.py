@@ -1,0 +1,28 @@
+"""Runs the suite on one database: `test.py sqlite` or `test.py postgres`, then pytest's own arguments.
+
+PostgreSQL is a cluster of the run's own in a temporary folder, on a free port, stopped at the end.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+from tests.support.postgres import Cluster  # noqa: E402
+
+
+def main(database: str, arguments: list[str]) -> int:
+    command = [sys.executable, "-m", "pytest", *(arguments or ["-n", "2", "-q"])]
+    environment = os.environ | {"MODE": "demo", "PYTHONPATH": str(ROOT / "src")}
+    environment.pop("DATABASE_URL", None)
+    if database == "sqlite":
+        return subprocess.call(command, cwd=ROOT, env=environment)
+    with Cluster(durable=False) as cluster:
+        return subprocess.call(command, cwd=ROOT, env=environment | {"DATABASE_URL": cluster.url})
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
