@@ -44,7 +44,7 @@ bench: setup
 soak: setup
 	$(BIN)/python tools/soak.py $(ARGS)
 
-setup: .venv/.ready node_modules/.ready build/static/.ready build/.messages
+setup: .venv/.ready node_modules/.ready build/static/.ready build/collected/.ready build/.messages
 
 .venv/.ready: requirements/dev.txt
 	$(PYTHON) -m venv .venv
@@ -57,6 +57,10 @@ node_modules/.ready: package-lock.json .venv/.ready
 
 build/static/.ready: node_modules/.ready $(shell find src/tilbudskatalog -name '*.css' -o -name '*.config.json') tools/build_design.mjs
 	@bash tools/node.sh npm run --silent build
+	@touch $@
+
+build/collected/.ready: build/static/.ready $(shell find src/tilbudskatalog -path '*/static/*' -type f)
+	@$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
 build/.messages: .venv/.ready $(shell find src/tilbudskatalog/locale -name '*.po' 2>/dev/null)

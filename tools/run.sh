@@ -7,7 +7,6 @@ export PATH="$PWD/.venv/bin:$PATH" WEB_WORKERS=${WEB_WORKERS:-2} MAIL_PORT=${MAI
 export PUBLIC_URL=${PUBLIC_URL:-http://localhost:$PORT} PROMETHEUS_MULTIPROC_DIR=${PROMETHEUS_MULTIPROC_DIR:-$PWD/var/metrics}
 export LOG_LEVEL=${LOG_LEVEL:-WARNING}
 python manage.py migrate --verbosity 0
-python manage.py collectstatic --noinput --verbosity 0
 python manage.py build_demo
 echo
 echo "  Tilbudskatalogen:  $PUBLIC_URL"

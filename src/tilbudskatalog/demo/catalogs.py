@@ -1,36 +1,28 @@
-"""Local catalogs that twelve municipalities and two hospital trusts could have. Invented, and the same every time."""
+"""Local catalogs for the whole country: what every municipality, trust and some organizations could offer.
 
-import hashlib
-from collections.abc import Iterator
+Invented, and the same every time: what looks like chance is drawn from hashes of stable names.
+"""
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tilbudskatalog.catalog.offerings import local_offerings, reviews
+from django.db import transaction
+
+from tilbudskatalog.catalog.offerings import bulk, local_offerings
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
 from tilbudskatalog.demo import wording
-from tilbudskatalog.demo.places import place_of
+from tilbudskatalog.demo.chance import chance
+from tilbudskatalog.demo.neighbors import nearest
+from tilbudskatalog.demo.places import places_of
 from tilbudskatalog.ground.access.models import User
-from tilbudskatalog.registers.organizations.models import Organization, Place
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.registers.organizations.models import Municipality, Organization, Place
 
-# Municipality number → how many of the municipal templates it offers.
-MUNICIPALITIES = {
-    "3403": 42,
-    "3413": 28,
-    "0301": 46,
-    "4601": 45,
-    "5001": 44,
-    "1103": 42,
-    "5501": 38,
-    "1804": 36,
-    "4204": 38,
-    "1508": 34,
-    "5610": 14,
-    "4634": 9,
-}
-TRUSTS = {"sykehuset-innlandet": 46, "helse-bergen": 46}
 NATIONWIDE = "helsedirektoratet"
-# What Stange and Hamar run together: the owner's number, the partner's, the templates.
-SHARED = ("3413", "3403", ("kols_kommune", "sorggruppe", "demens_parorendeskole"))
 # Always there, so that the road that the README shows can be walked everywhere.
 ALWAYS = ("tobakk_kurs", "frisklivsresept", "frisklivssamtale")
 CENTER_THEMES = {
@@ -41,6 +33,23 @@ CENTER_THEMES = {
     "tema_sovn",
     "tema_overvekt",
 }
+# Which organization's name fits which peers; the other organizational templates are offered by municipalities too.
+ORGANIZATIONS = {
+    "likeperson_kreft": "kreftforeningen",
+    "vardesenter": "kreftforeningen",
+    "kreft_kafe": "kreftforeningen",
+    "likeperson_diabetes": "diabetesforbundet",
+    "diabetes_kommune": "diabetesforbundet",
+    "likeperson_stomi": "norilco",
+    "inkl_lhl_trening": "lhl",
+    "revma_kurs": "norsk-revmatikerforbund",
+    "selvhjelpsgruppe": "mental-helse",
+    "likeperson_generell": "ffo",
+}
+# Days since the provider confirmed, and how many do so; the last ones are out of date on purpose.
+CONFIRMED = ((4, 0.35), (30, 0.25), (75, 0.15), (150, 0.1), (260, 0.07), (420, 0.05))
+# Offerings per transaction: few commits, and other writers still get their turn.
+BATCH = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,84 +61,126 @@ class Plan:
     changes: dict[str, Any]
     partner: Organization | None = None
 
+    @property
+    def key(self) -> str:
+        return f"{self.organization.key}/{self.template.code}"
 
-def chance(*parts: object) -> float:
-    """A number in [0, 1) that is the same every time for the same words."""
-    digest = hashlib.sha256("/".join(map(str, parts)).encode()).digest()
-    return int.from_bytes(digest[:6], "big") / 2**48
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """What the plan is made from, read once."""
+
+    templates: list[NationalOffering]
+    bodies: dict[str, Organization]
+    municipalities: list[Municipality]
+    places: dict[str, Place]
+
+    @classmethod
+    def read(cls) -> "Country":
+        templates = NationalOffering.objects.filter(live=True).prefetch_related("concepts", "texts").order_by("code")
+        bodies = Organization.objects.filter(closed__isnull=True).select_related("municipality", "parent")
+        found = {row.key: row for row in bodies}
+        municipalities = list(Municipality.objects.order_by("number"))
+        return cls(list(templates), found, municipalities, places_of(list(found.values())))
+
+    def of_level(self, *levels: str) -> list[NationalOffering]:
+        return [template for template in self.templates if template.level in levels]
 
 
 def plan() -> list[Plan]:
-    """The whole of it, in a stable order."""
-    templates = {
-        row.code: row for row in NationalOffering.objects.filter(live=True).prefetch_related("concepts", "texts")
-    }
-    wanted = [f"{kind}-{number}" for number in MUNICIPALITIES for kind in ("kommune", "frisklivssentral")]
-    bodies = {
-        row.key: row
-        for row in Organization.objects.filter(key__in=[*wanted, *TRUSTS, NATIONWIDE]).select_related(
-            "municipality", "parent"
-        )
-    }
-    places = {row.key: place_of(row) for row in bodies.values() if row.key != NATIONWIDE}
-    plans: list[Plan] = []
-    for number, count in MUNICIPALITIES.items():
-        for template in _chosen(f"kommune-{number}", count, templates, {"municipality", "organization"}):
-            owner = _owner(bodies, number, template)
-            partner = bodies[f"kommune-{SHARED[1]}"] if number == SHARED[0] and template.code in SHARED[2] else None
-            plans.append(Plan(owner, template, _changes(owner, template, number, places), partner))
-    for key, count in TRUSTS.items():
-        for template in _chosen(key, count, templates, {"hospital"}):
-            plans.append(Plan(bodies[key], template, _changes(bodies[key], template, key, places)))
-    nationwide = [template for template in templates.values() if template.level == "national"]
-    plans += [Plan(bodies[NATIONWIDE], template, {"own": {"nationwide": True}}) for template in nationwide]
+    """The whole country in a stable order."""
+    country = Country.read()
+    plans = [entry for place in country.municipalities for entry in _of_municipality(country, place)]
+    plans = _with_partners(country, plans)
+    hospitals = [body for body in country.bodies.values() if body.kind == Organization.Kind.HOSPITAL_TRUST]
+    for trust in sorted(hospitals, key=lambda body: body.key):
+        chosen = _chosen(trust.key, 46, country.of_level("hospital"))
+        plans += [Plan(trust, template, _changes(country, trust, template)) for template in chosen]
+    for template in country.of_level("organization", "municipality"):
+        if template.code in ORGANIZATIONS:
+            body = country.bodies[ORGANIZATIONS[template.code]]
+            plans.append(Plan(body, template, {"own": {"nationwide": True} | wording.contact(body)}))
+    national = country.bodies[NATIONWIDE]
+    plans += [Plan(national, template, {"own": {"nationwide": True}}) for template in country.of_level("national")]
     return plans
 
 
-def _chosen(key: str, count: int, templates: dict[str, NationalOffering], levels: set[str]) -> list[NationalOffering]:
-    candidates = [template for template in templates.values() if template.level in levels]
-    candidates.sort(key=lambda template: (template.code not in ALWAYS, chance(key, template.code)))
-    return sorted(candidates[:count], key=lambda template: template.code)
+def size_of(municipality: Municipality) -> int:
+    """How many templates a municipality offers: 8 in the smallest, about 25 where 5,000 live, some 60 in the cities."""
+    return max(8, min(60, round(14.5 * math.log10(municipality.population / 200) + 5)))
 
 
-def _owner(bodies: dict[str, Organization], number: str, template: NationalOffering) -> Organization:
-    themes = {concept.code for concept in template.concepts.all() if concept.scheme == "theme"}
-    center = bodies.get(f"frisklivssentral-{number}")
-    return center if center and themes & CENTER_THEMES else bodies[f"kommune-{number}"]
+def _of_municipality(country: Country, municipality: Municipality) -> Iterator[Plan]:
+    number = municipality.number
+    own = country.bodies[f"kommune-{number}"]
+    center = country.bodies.get(f"frisklivssentral-{number}")
+    for template in _chosen(own.key, size_of(municipality), country.of_level("municipality", "organization")):
+        themes = {concept.code for concept in template.concepts.all() if concept.scheme == "theme"}
+        owner = center if center and themes & CENTER_THEMES else own
+        yield Plan(owner, template, _changes(country, owner, template))
 
 
-def _changes(owner: Organization, template: NationalOffering, key: str, places: dict[str, Place]) -> dict[str, Any]:
-    """What differs from the template here: most tell when it is, some another cost, some have a title of their own."""
-    texts: dict[str, dict[str, str]] = {"nb": {}, "nn": {}}
-    luck = chance("change", key, template.code)
-    title = {row.language: row.title for row in template.texts.all()}
-    if luck < 0.65:
-        wording.schedule(texts, chance("when", key, template.code))
-    if 0.2 < luck < 0.32 and template.cost_kind in ("free", "varies"):
-        wording.cost(texts, chance("cost", key, template.code))
-    if luck < 0.08 and owner.municipality:
-        wording.local_title(texts, title, owner.municipality.name)
-    changes: dict[str, Any] = {"own": {"place": places[owner.key]} | wording.contact(owner)}
-    if any(texts.values()):
-        changes["texts"] = {language: fields for language, fields in texts.items() if fields}
-    return changes
+def _chosen(key: str, count: int, candidates: list[NationalOffering]) -> list[NationalOffering]:
+    liked = sorted(candidates, key=lambda template: (template.code not in ALWAYS, chance(key, template.code)))
+    return sorted(liked[:count], key=lambda template: template.code)
 
 
-def build(plans: list[Plan], editor: User, approver: User) -> Iterator[LocalOffering]:
-    """Through the acts, as people would: adopt, adapt, submit, approve; some confirm that it is still correct."""
-    existing = set(LocalOffering.objects.values_list("key", flat=True))
-    for entry in plans:
-        if f"{entry.organization.key}/{entry.template.code}" in existing:
+def _with_partners(country: Country, plans: list[Plan]) -> list[Plan]:
+    """Small municipalities join a neighbor's offering instead of running their own."""
+    by_key = {entry.key: entry for entry in plans}
+    neighbor = nearest(country.municipalities)
+    for municipality in country.municipalities:
+        if municipality.population > 6000:
             continue
-        offering = local_offerings.adopt(
-            template=entry.template, organization=entry.organization, by=editor, synthetic=True
-        )
-        local_offerings.adapt(offering=offering, by=editor, **entry.changes)
-        reviews.submit(offering=offering, by=editor)
-        reviews.approve(offering=offering, by=approver)
-        if chance("confirmed", offering.key) < 0.7:
-            local_offerings.confirm(offering=offering, by=editor)
-        if entry.partner:
-            partner = local_offerings.invite_partner(offering=offering, organization=entry.partner, by=editor)
-            local_offerings.consent(partner=partner, by=approver)
-        yield offering
+        small = country.bodies[f"kommune-{municipality.number}"]
+        large = country.bodies[f"kommune-{neighbor[municipality.number]}"]
+        for template in country.of_level("municipality"):
+            entry = by_key.get(f"{large.key}/{template.code}")
+            free = entry is not None and entry.partner is None
+            if (
+                entry
+                and free
+                and f"{small.key}/{template.code}" not in by_key
+                and chance(small.key, template.code) < 0.25
+            ):
+                by_key[entry.key] = Plan(entry.organization, entry.template, entry.changes, small)
+    return list(by_key.values())
+
+
+def _changes(country: Country, owner: Organization, template: NationalOffering) -> dict[str, Any]:
+    """What differs from the template here: most tell when it is, some another cost or a title with their name."""
+    titles = {row.language: row.title for row in template.texts.all()}
+    texts = wording.own_texts(owner, template.code, titles, asks_for_money=template.cost_kind in ("free", "varies"))
+    own: dict[str, Any] = wording.contact(owner)
+    if owner.key in country.places:
+        own["place"] = country.places[owner.key]
+    return {"own": own} | ({"texts": texts} if texts else {})
+
+
+def build(plans: Sequence[Plan], editor: User, approver: User) -> Iterator[LocalOffering]:
+    """Those that do not exist yet, through the acts in bulk; then some confirm, and some are joined by a partner."""
+    existing = set(LocalOffering.objects.values_list("key", flat=True))
+    missing = [entry for entry in plans if entry.key not in existing]
+    for start in range(0, len(missing), BATCH):
+        some = missing[start : start + BATCH]
+        adoptions = [bulk.Adoption(entry.organization, entry.template, **entry.changes) for entry in some]
+        with transaction.atomic():
+            made = bulk.adopt_all(adoptions=adoptions, by=editor, approver=approver, synthetic=True)
+            _confirm(made, editor)
+            joined = {offering: entry.partner for entry, offering in zip(some, made, strict=True) if entry.partner}
+            local_offerings.join_all(joined=joined, by=editor, approver=approver)
+        yield from made
+
+
+def _confirm(made: Sequence[LocalOffering], editor: User) -> None:
+    today = clock.now().astimezone(clock.OSLO).date()
+    by_day: dict[dt.date, list[LocalOffering]] = defaultdict(list)
+    for offering in made:
+        luck = chance("confirmed", offering.key)
+        for days, share in CONFIRMED:
+            luck -= share
+            if luck < 0:
+                by_day[today - dt.timedelta(days=days)].append(offering)
+                break
+    for day, offerings in by_day.items():
+        local_offerings.confirm_all(offerings=offerings, by=editor, on=day)

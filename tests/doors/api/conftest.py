@@ -32,7 +32,9 @@ def stocked(library: Library) -> Library:
             names=[{"name": "Vang", "kind": "former", "language": "", "former_number": "0414", "until": 1991}],
             postal_codes=[{"code": "2315", "place": "Hamar"}],
         ),
-        documents.municipality("4601", "Bergen", postal_codes=[{"code": "5003", "place": "Bergen"}]),
+        documents.municipality(
+            "4601", "Bergen", postal_codes=[{"code": "5003", "place": "Bergen"}, {"code": "3403", "place": "Lier"}]
+        ),
         documents.municipality("3419", "Våler"),
         documents.municipality("3114", "Våler", county="Østfold"),
     )

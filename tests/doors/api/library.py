@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Any
 
 from tilbudskatalog.catalog.search import query
+from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.ground.base.errors import Gone, Invalid
 
 Document = dict[str, Any]
@@ -23,7 +24,7 @@ class Library:
         self.withdrawn: list[Document] = []
         self.seq = 0
         self.asked: Counter[str] = Counter()
-        self.places: list[dict[str, str]] = []
+        self.places: list[Place] = []
 
     def add(self, *documents: Document) -> Document:
         for document in documents:
@@ -58,6 +59,12 @@ class Library:
 
     def _passes(self, document: Document, asked: query.Query) -> bool:
         numbers = {each["number"] for each in document["municipalities"]}
+        numbers |= {
+            code["code"]
+            for each in self.shelves["municipality"]
+            if each["number"] in numbers
+            for code in each["postal_codes"]
+        }
         return (
             asked.q.casefold() in document["texts"]["nb"]["title"].casefold()
             and (not asked.template or asked.template == document["template"])

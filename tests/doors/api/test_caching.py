@@ -9,7 +9,7 @@ from tests.doors.api.library import Library
 
 LISTS = ["/offerings", "/national-offerings", "/organizations", "/municipalities"]
 WHOLE = ["/national-offerings/tobakk_kurs", "/municipalities/3403", f"/organizations/{documents.organization()['id']}"]
-READ = [*LISTS, *WHOLE, "/openapi.json"]
+READ = [*LISTS, *WHOLE, "/openapi.json", "/docs"]
 
 
 @pytest.mark.parametrize("path", READ)

@@ -6,6 +6,7 @@ from tests.doors.api import documents
 from tests.doors.api.conftest import Caller
 from tests.doors.api.contract import assert_keeps
 from tests.doors.api.library import Library
+from tilbudskatalog.catalog.search.places import Place
 
 
 def test_a_list_keeps_to_the_openapi_document(api: Caller, stocked: Library) -> None:
@@ -78,9 +79,14 @@ def test_collapsed_items_say_how_many_they_stand_for(api: Caller, stocked: Libra
 def test_a_postal_code_means_its_municipality(api: Caller, stocked: Library) -> None:
     assert assert_keeps(api.call("/offerings", postal_code="2315"), "/offerings")["total"] == 2
     assert assert_keeps(api.call("/offerings", postal_code="5003"), "/offerings")["total"] == 0
+    assert assert_keeps(api.call("/offerings", postal_code="3403"), "/offerings")["total"] == 0
 
 
-@pytest.mark.parametrize("code", ["4601", "9170", "0000"])
+def test_a_postal_code_on_svalbard_is_passed_on(api: Caller, stocked: Library) -> None:
+    assert assert_keeps(api.call("/offerings", postal_code="9170"), "/offerings")["total"] == 0
+
+
+@pytest.mark.parametrize("code", ["4601", "0414", "0000"])
 def test_a_postal_code_is_not_taken_for_a_municipality_number(api: Caller, stocked: Library, code: str) -> None:
     response = api.call("/offerings", postal_code=code)
     assert response.status_code == 422
@@ -92,8 +98,10 @@ def test_municipality_and_postal_code_exclude_each_other(api: Caller, stocked: L
 
 
 def test_candidates_of_an_ambiguous_place_are_passed_on(api: Caller, stocked: Library) -> None:
-    place = {"number": "3419", "name": "Våler", "county": "Innlandet", "kind": "name", "matched": "Våler"}
-    stocked.places = [place, place | {"number": "3114", "county": "Østfold"}]
+    stocked.places = [
+        Place("3419", "Våler", "Innlandet", "name", "Våler"),
+        Place("3114", "Våler", "Østfold", "name", "Våler"),
+    ]
     body = assert_keeps(api.call("/offerings", municipality="Våler"), "/offerings")
     assert [each["number"] for each in body["understood"]["places"]] == ["3419", "3114"]
 

@@ -76,7 +76,12 @@ def test_sentences_come_in_the_language_that_was_asked_for(
     monkeypatch.setattr(problems, "_", lambda text: f"{get_language()}: {text}")
     parameters = {"lang": lang} if lang else {}
     body = api.call("/nothing", headers={"Accept-Language": accepted}, **parameters).json()
-    assert body["detail"].startswith(f"{spoken}: ")
+    assert body["title"] == f"{spoken}: Unknown address"
+
+
+def test_too_many_parameters_are_no_fault(api: Caller, stocked: Library) -> None:
+    response = api.get("/api/v1/offerings?" + "q=x&" * 2000)
+    assert (response.status_code, assert_keeps(response, "/offerings")["code"]) == (400, "malformed")
 
 
 def test_a_finer_code_has_no_page_of_its_own() -> None:

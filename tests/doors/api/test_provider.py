@@ -224,6 +224,14 @@ def test_a_body_that_cannot_be_read_or_stored_is_no_fault(body: str) -> None:
     assert_keeps(response, ONE, "patch")
 
 
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=x", "text/xml", "x"])
+def test_only_json_is_read(kind: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor())
+    response = client.generic("POST", f"/api/v1{one(factories.local_draft())}/submit", "{}", kind)
+    assert (response.status_code, response.json()["code"]) == (415, "not-json")
+
+
 def test_a_body_that_is_too_large_is_refused(settings: Any) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     response = send(editor(), "PATCH", one(factories.local_draft()), {"texts": {"nb": {"cost": "x" * 200}}})

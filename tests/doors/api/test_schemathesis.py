@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
@@ -34,22 +36,30 @@ everything.config.update(base_url="http://localhost")
 everything.app = application
 providers = everything.include(path_regex="/provider/")
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture
+def database(db: None) -> Iterator[None]:
+    """The test's own transaction stays open, although each request would close what it finds."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @everything.parametrize()
 @FEW
-def test_strangers_meet_no_fault(case: Case, stocked: Library) -> None:
+def test_strangers_meet_no_fault(case: Case, stocked: Library, database: None) -> None:
     case.call_and_validate(checks=CHECKS)
 
 
 @pytest.fixture
-def own(client: Client) -> Iterator[tuple[LocalOffering, str]]:
+def own(client: Client, database: None) -> tuple[LocalOffering, str]:
     """A draft, and the session of somebody who may do everything with it."""
     offering = factories.local_draft()
     roles = {"editor": offering.organization, "approver": offering.organization}
     client.force_login(factories.user("alle-roller", **roles))
-    yield offering, client.cookies["sessionid"].value
+    return offering, client.cookies["sessionid"].value
 
 
 @providers.parametrize()

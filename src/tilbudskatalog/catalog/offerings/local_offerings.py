@@ -1,5 +1,6 @@
 """Acts on a provider's own catalog: take from the national one, change what is different here, add one's own."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -9,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.offerings import content, writing
 from tilbudskatalog.catalog.offerings.fields import INHERITABLE, OWN_FIELDS, TEXT_FIELDS, VALUE_FIELDS
+from tilbudskatalog.catalog.offerings.inheritance import Content
 from tilbudskatalog.catalog.offerings.models import Adaptation, LocalOffering, NationalOffering, Override, Partner
 from tilbudskatalog.catalog.offerings.national_offerings import refuse_other_revision
 from tilbudskatalog.catalog.offerings.reviews import refuse_while_in_review
 from tilbudskatalog.ground.access import audit
-from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.access.models import AuditEvent, User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.changes import Kind, record_changes
 from tilbudskatalog.ground.base.errors import Conflict, Invalid
@@ -31,20 +33,9 @@ def adopt(
     Raises `NotPermitted`, or `Conflict` when the template is not published or the organization has it already.
     """
     Policy(by).require(Act.EDIT, organization)
-    if not template.live:
-        raise Conflict(_("This national offering is not published."), code="template-not-published")
-    key = f"{organization.key}/{template.code}"
-    if LocalOffering.objects.filter(key=key).exists():
+    offering = new_adoption(template, organization, synthetic=synthetic)
+    if LocalOffering.objects.filter(key=offering.key).exists():
         raise Conflict(_("You already have this in your catalog."), code="already-adopted")
-    offering = LocalOffering(
-        key=key,
-        uid=uid_of("offering", key),
-        organization=organization,
-        template=template,
-        main_language=template.main_language,
-        live=False,
-        synthetic=synthetic,
-    )
     return _save_new(offering, by, "adopt", template=template.code)
 
 
@@ -108,8 +99,8 @@ def adapt(
     given = {field for fields in texts.values() for field in fields} | set(values)
     _check_follow(offering, follow, given)
     draft = offering.draft()
-    _set_own(draft, own)
-    begun = _set_overrides(draft, given, follow)
+    set_own(draft, own)
+    begun = set_overrides(draft, given, follow)
     writing.set_texts(draft, texts, minor=minor)
     writing.set_values(draft, values, concepts)
     draft.save_revision(user=by, log_action=False)
@@ -139,11 +130,20 @@ def keep_own(*, offering: LocalOffering, field: str, by: User, reason: str = "")
 @transaction.atomic
 def confirm(*, offering: LocalOffering, by: User) -> None:
     """“Still correct”: the date is shown to readers. Raises `NotPermitted`."""
-    Policy(by).require(Act.EDIT, offering.organization)
-    today = clock.now().astimezone(clock.OSLO).date()
-    LocalOffering.objects.filter(pk=offering.pk).update(confirmed_on=today)
-    record_changes(Kind.OFFERING, [offering.pk])
-    _record("confirm", offering, by)
+    confirm_all(offerings=[offering], by=by)
+
+
+@transaction.atomic
+def confirm_all(*, offerings: Collection[LocalOffering], by: User, on: dt.date | None = None) -> None:
+    """Several at once, today or on an earlier day that is known. Raises `NotPermitted` for any that is not theirs."""
+    policy = Policy(by)
+    for offering in offerings:
+        policy.require(Act.EDIT, offering.organization)
+    keys = [offering.pk for offering in offerings]
+    day = on or clock.now().astimezone(clock.OSLO).date()
+    LocalOffering.objects.filter(pk__in=keys).update(confirmed_on=day)
+    record_changes(Kind.OFFERING, keys)
+    audit.record_all([_line("confirm", offering, by, on=day.isoformat()) for offering in offerings])
 
 
 @transaction.atomic
@@ -158,12 +158,48 @@ def invite_partner(*, offering: LocalOffering, organization: Organization, by: U
 
 
 @transaction.atomic
+def join_all(*, joined: Mapping[LocalOffering, Organization], by: User, approver: User) -> None:
+    """Invites and consents for many at once, one partner each. Raises what `invite_partner` and `consent` raise."""
+    inviting, consenting = Policy(by), Policy(approver)
+    for offering, organization in joined.items():
+        inviting.require(Act.EDIT, offering.organization)
+        consenting.require(Act.APPROVE, organization)
+    rows = [
+        Partner(offering=offering, organization=organization, consented_at=clock.now(), consented_by=approver)
+        for offering, organization in joined.items()
+    ]
+    Partner.objects.bulk_create(rows, batch_size=500)
+    record_changes(Kind.OFFERING, [offering.pk for offering in joined])
+    lines = []
+    for offering, organization in joined.items():
+        lines.append(_line("invite_partner", offering, by, partner=str(organization.uid)))
+        lines.append(_line("consent", offering, approver, partner=str(organization.uid)))
+    audit.record_all(lines)
+
+
+@transaction.atomic
 def consent(*, partner: Partner, by: User) -> None:
     """The invited provider says yes: the offering is for its inhabitants too. Takes an approver of the partner."""
     Policy(by).require(Act.APPROVE, partner.organization)
     Partner.objects.filter(pk=partner.pk).update(consented_at=clock.now(), consented_by=by)
     record_changes(Kind.OFFERING, [partner.offering_id])
     _record("consent", partner.offering, by, partner=str(partner.organization.uid))
+
+
+def new_adoption(template: NationalOffering, organization: Organization, *, synthetic: bool) -> LocalOffering:
+    """Not saved yet. Raises `Conflict` when the template is not published."""
+    if not template.live:
+        raise Conflict(_("This national offering is not published."), code="template-not-published")
+    key = f"{organization.key}/{template.code}"
+    return LocalOffering(
+        key=key,
+        uid=uid_of("offering", key),
+        organization=organization,
+        template=template,
+        main_language=template.main_language,
+        live=False,
+        synthetic=synthetic,
+    )
 
 
 def _save_new(offering: LocalOffering, by: User, act: str, **details: Any) -> LocalOffering:
@@ -186,7 +222,7 @@ def _check_follow(offering: LocalOffering, follow: Collection[str], given: Colle
         raise Invalid(errors)
 
 
-def _set_own(draft: LocalOffering, own: Mapping[str, Any]) -> None:
+def set_own(draft: LocalOffering, own: Mapping[str, Any]) -> None:
     unknown = set(own) - set(OWN_FIELDS)
     if unknown:
         raise Invalid({field: _("Unknown field. Use one of: %s.") % ", ".join(OWN_FIELDS) for field in unknown})
@@ -196,12 +232,13 @@ def _set_own(draft: LocalOffering, own: Mapping[str, Any]) -> None:
     for field, value in own.items():
         setattr(draft, field, value)
     try:
-        draft.clean_fields(exclude=[f.name for f in draft._meta.fields if f.name not in own])
+        # The place is checked above; asking the database whether it exists would cost a query for each offering.
+        draft.clean_fields(exclude=[f.name for f in draft._meta.fields if f.name not in own or f.name == "place"])
     except ValidationError as error:
         raise Invalid({field: " ".join(messages) for field, messages in error.message_dict.items()}) from error
 
 
-def _set_overrides(draft: LocalOffering, given: Collection[str], follow: Collection[str]) -> list[str]:
+def set_overrides(draft: LocalOffering, given: Collection[str], follow: Collection[str]) -> list[str]:
     """Answers the fields whose override begins now. Words of a field that is followed again are dropped."""
     if draft.template_id is None:
         return []
@@ -221,19 +258,19 @@ def _remember_template(offering: LocalOffering, fields: Collection[str], by: Use
     template = offering.template
     if template is None or not fields:
         return
-    seen = content.of(template)
+    said = content.of(template)
     for field in fields:
-        Adaptation.objects.update_or_create(
-            offering=offering,
-            field=field,
-            defaults={
-                "template_version": template.field_versions.get(field, 1),
-                "template_revision_id": template.live_revision_id,
-                "template_value": content.value_of(seen, field),
-                "kept_reason": reason,
-                "by": by,
-            },
-        )
+        seen = what_was_seen(template, said, field) | {"kept_reason": reason, "by": by}
+        Adaptation.objects.update_or_create(offering=offering, field=field, defaults=seen)
+
+
+def what_was_seen(template: NationalOffering, said: Content, field: str) -> dict[str, Any]:
+    """What an adaptation remembers of the template."""
+    return {
+        "template_version": template.field_versions.get(field, 1),
+        "template_revision_id": template.live_revision_id,
+        "template_value": content.value_of(said, field),
+    }
 
 
 def _adaptation(offering: LocalOffering, field: str) -> Adaptation:
@@ -252,7 +289,11 @@ def _fresh(offering: LocalOffering) -> LocalOffering:
 
 
 def _record(act: str, offering: LocalOffering, by: User, **details: Any) -> None:
-    audit.record(
+    audit.record_all([_line(act, offering, by, **details)])
+
+
+def _line(act: str, offering: LocalOffering, by: User, **details: Any) -> AuditEvent:
+    return audit.line(
         by=by,
         act=act,
         kind="offering",

@@ -274,6 +274,8 @@ class Partner(models.Model):
 class ProviderReview(Task):  # type: ignore[misc]
     """Approval by the offering's own organization, by somebody else than its author."""
 
+    wagtail_reference_index_ignore = True
+
     def on_action(self, task_state: Any, user: User, action_name: str, **kwargs: Any) -> None:
         """Asks the policy before Wagtail acts, whichever door the request came through."""
         from tilbudskatalog.catalog.offerings.reviews import require_reviewer

@@ -8,7 +8,7 @@ from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import TaskState, WorkflowState
 
 from tilbudskatalog.catalog.offerings import content
-from tilbudskatalog.catalog.offerings.inheritance import resolve
+from tilbudskatalog.catalog.offerings.inheritance import Content, resolve
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
 from tilbudskatalog.ground.access import audit
 from tilbudskatalog.ground.access.models import User
@@ -28,7 +28,9 @@ def submit(*, offering: Any, by: User) -> None:
     refuse_while_in_review(offering)
     if offering.live and not offering.has_unpublished_changes:
         raise Conflict(_("Nothing has changed since it was published."), code="nothing-changed")
-    _check_complete(offering.draft())
+    draft = offering.draft()
+    template = getattr(draft, "template", None)
+    check_complete(draft, content.of(template) if template else None)
     state = offering.current_workflow_state
     if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(user=by)
@@ -154,10 +156,10 @@ def _task_state(offering: Any) -> Any:
     return state
 
 
-def _check_complete(draft: Any) -> None:
-    template = getattr(draft, "template", None)
+def check_complete(draft: Any, template: Content | None) -> None:
+    """Raises `Invalid` that names what a reader would miss, the template's words counted in."""
     overridden = content.overridden(draft) if isinstance(draft, LocalOffering) else ()
-    resolved = resolve(content.of(draft), content.of(template) if template else None, overridden)
+    resolved = resolve(content.of(draft), template, overridden)
     empty = [field for field in REQUIRED if not pick(resolved.texts, field, draft.main_language)[0].strip()]
     errors = {f"texts.{draft.main_language}.{field}": _("This can't be empty.") for field in empty}
     errors |= {field: _("Choose at least one.") for field in ("formats", "themes") if not resolved.values[field]}

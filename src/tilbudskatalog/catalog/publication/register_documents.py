@@ -81,9 +81,9 @@ def municipalities(keys: Collection[int]) -> Documents:
 
 def _hospital_trusts(keys: Collection[int]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
-    rows = Catchment.objects.filter(
-        municipality__in=keys, organization__kind__in=HOSPITALS
-    ).select_related("organization", "district")
+    rows = Catchment.objects.filter(municipality__in=keys, organization__kind__in=HOSPITALS).select_related(
+        "organization", "district"
+    )
     for row in rows.order_by("organization__name", "district__name"):
         entry = found[row.municipality_id].setdefault(row.organization_id, brief(row.organization) | {"districts": []})
         if row.district:

@@ -15,15 +15,19 @@ import tantivy
 from numpy.typing import NDArray
 
 from tilbudskatalog.catalog.search import words
-from tilbudskatalog.catalog.search.indexing import FILTERS, PARTS, IndexDocument
+from tilbudskatalog.catalog.search.indexing import FIELD_PARTS, FILTERS, IndexDocument
 
 FACETS = ("theme", "format", "access", "audience", "level", "municipality", "organization")
-TEXT_PARTS = (*PARTS, "names")
-TEXT_FIELDS = tuple(f"{part}_{stream}" for part in TEXT_PARTS for stream in (*words.STREAMS, "concepts")) + ("tags",)
-_FACET_SIZE = 400
+TEXT_FIELDS = (
+    *(f"{part}_{stream}" for part in FIELD_PARTS for stream in (*words.STREAMS, "concepts")),
+    "around",
+    "tags",
+)
+# Of facets with hundreds of values the most frequent.
+_FACET_SIZE = 50
 # How much a unit found in more than one field gains from the others.
-_OTHER_FIELDS = 0.2
-_FIRST_LIMIT = 200
+_OTHER_FIELDS = 0.25
+_FIRST_LIMIT = 400
 _HEAP = 15_000_000
 _SAME = 1e-4
 
@@ -122,7 +126,8 @@ class TantivyEngine:
         searcher, columns = self._now
         asked = _Asked(self._schema, request)
         if request.collapse:
-            total, rows, providers = _collapsed(searcher, columns, asked, request)
+            collapsed = _collapsed_by_title if request.by_title or not request.units else _collapsed
+            total, rows, providers = collapsed(searcher, columns, asked, request)
         else:
             total, rows = _paged(searcher, columns, asked, request)
             providers = None
@@ -198,7 +203,8 @@ def _best_of(queries: Sequence[Any], others: float) -> Any:
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("row", indexed=True, fast=True)
-    builder.add_text_field("sort", tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("sort", "group"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in TEXT_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in FILTERS:
@@ -210,8 +216,11 @@ def _document(document: IndexDocument) -> Any:
     made = tantivy.Document()
     made.add_unsigned("row", document.row)
     made.add_text("sort", document.sort)
-    for name, text in document.texts.items():
+    made.add_text("group", document.group)
+    for name, text in document.texts:
         made.add_text(name, text)
+    made.add_text("around", document.around)
+    made.add_text("tags", document.tags)
     for name, values in document.filters.items():
         for value in values:
             made.add_text(name, value)
@@ -254,7 +263,7 @@ def _best(searcher: Any, columns: _Columns, query: Any, needed: int) -> tuple[in
         hits = found.hits
         if len(hits) < limit or needed < 1 or hits[-1][0] < hits[needed - 1][0] - _SAME:
             return found.count, _ordered(columns, *_scored(searcher, hits))
-        limit *= 8
+        limit *= 4
 
 
 def _collapsed(
@@ -263,16 +272,33 @@ def _collapsed(
     ordered: list[Integers] = []
     for query in asked.bands():
         rows, scores = _scored(searcher, searcher.search(query, limit=max(searcher.num_docs, 1), count=False).hits)
-        ordered.append(_ordered(columns, rows, scores * 0 if request.by_title else scores))
+        ordered.append(_ordered(columns, rows, scores))
     rows = np.concatenate(ordered)
     _groups, first, counts = np.unique(columns.group[rows], return_index=True, return_counts=True)
     page = np.argsort(first)[request.offset : request.offset + request.limit]
     return len(first), tuple(rows[first[page]].tolist()), tuple(counts[page].tolist())
 
 
+def _collapsed_by_title(
+    searcher: Any, columns: _Columns, asked: _Asked, request: Request
+) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+    """Without scores a group's oldest row may stand for it, and nothing but groups need be fetched."""
+    terms = {"field": "group", "size": max(searcher.num_docs, 1)}
+    counted = {"groups": {"terms": terms, "aggs": {"first": {"min": {"field": "row"}}}}}
+    groups: dict[str, tuple[int, int, int]] = {}
+    for band, query in enumerate(asked.bands()):
+        for bucket in searcher.aggregate(query, counted)["groups"]["buckets"]:
+            before = groups.get(bucket["key"], (band, int(bucket["first"]["value"]), 0))
+            groups[bucket["key"]] = (*before[:2], before[2] + bucket["doc_count"])
+    ordered = sorted(groups.values(), key=lambda group: (group[0], columns.rank[group[1]]))
+    page = ordered[request.offset : request.offset + request.limit]
+    return len(ordered), tuple(row for _band, row, _count in page), tuple(count for _band, _row, count in page)
+
+
 def _scored(searcher: Any, hits: Sequence[Any]) -> tuple[Integers, Floats]:
     # Sums of the same worths may differ in their last bit by the order in which they were added.
-    return _rows(searcher, hits), np.round(np.array([score for score, _address in hits], dtype=np.float64), 3)
+    scores: Floats = np.array([score for score, _address in hits], dtype=np.float64)
+    return _rows(searcher, hits), np.asarray(np.round(scores, 3), dtype=np.float64)
 
 
 def _rows(searcher: Any, hits: Sequence[Any]) -> Integers:

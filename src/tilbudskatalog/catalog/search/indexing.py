@@ -9,12 +9,17 @@ from tilbudskatalog.catalog.search.lexicon import Text
 from tilbudskatalog.catalog.search.vocabulary import Vocabulary
 from tilbudskatalog.ground.base.languages import closest
 
-# Where a word stands tells how much it says. Field names are a part and a stream: title_no, names_concepts.
+# Where a word stands tells how much it says. What providers most often word for themselves is a part of its own, so that
+# the rest stays shared.
 PARTS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
     "summary": ("summary", "for_whom"),
-    "body": ("description", "schedule", "cost", "how_to_join"),
+    "body": ("description",),
+    "practical": ("schedule", "cost", "how_to_join"),
 }
+# Engine fields are a part and a stream: title_no, names_concepts. What isn't named here has its own name.
+FIELD_OF = {"practical": "body"}
+FIELD_PARTS = ("title", "names", "summary", "body")
 CONCEPT_FIELDS = {"theme": "themes", "audience": "audiences", "condition": "conditions"}
 FILTERS = (
     "kind", "scope", "municipality", "theme", "audience", "condition", "format", "access", "level", "organization",
@@ -27,13 +32,16 @@ _REMEMBERED = 40_000
 
 @dataclass(frozen=True, slots=True)
 class IndexDocument:
-    """`texts` maps field to stems or concept codes with spaces between; `filters` maps filter to values. `sort` orders
-    by title, then uid; `group` is the same for all local copies of one national offering."""
+    """`texts` are fields with stems or concept codes, spaces between; `around` are the stems of who and where, `tags`
+    the concepts that editors have chosen. `filters` maps filter to values. `sort` orders by title, then uid; `group` is
+    the same for all local copies of one national offering."""
 
     row: int
     sort: str
     group: str
-    texts: Mapping[str, str]
+    texts: tuple[tuple[str, str], ...]
+    around: str
+    tags: str
     filters: Mapping[str, tuple[str, ...]]
 
 
@@ -42,52 +50,81 @@ class Analyzed:
     stems: frozenset[str]
     concepts: frozenset[str]
 
+    def joined(self, other: "Analyzed") -> "Analyzed":
+        return Analyzed(self.stems | other.stems, self.concepts | other.concepts)
+
 
 class Analyzer:
-    """Texts to stems and concepts with one vocabulary. Used by the follower's thread and by requests."""
+    """Texts to stems and concepts with one vocabulary. Used by the follower's thread and by requests.
+
+    Local offerings share most of their words with their template, so what was made of the same texts is remembered:
+    for a single text, and for a part in all its languages.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._remembered: dict[tuple[str, str], Analyzed] = {}
+        self._texts: dict[tuple[str, str], Analyzed] = {}
+        self._parts: dict[tuple[str, tuple[tuple[str, str], ...]], Part] = {}
 
     def analyze(self, text: str, stream: str) -> Analyzed:
         key = (stream, text)
-        found = self._remembered.get(key)
+        found = self._texts.get(key)
         if found is None:
             marked = self.vocabulary.mark(words.tokens(text), stream)
             matches = self.vocabulary.recognize(marked, stream, slack=0)
             found = Analyzed(marked.content, frozenset(match.concept.code for match in matches))
-            if len(self._remembered) >= _REMEMBERED:
-                self._remembered.clear()
-            self._remembered[key] = found
+            _remember(self._texts, key, found)
         return found
 
-    def parts(self, document: Mapping[str, Any]) -> dict[str, dict[str, Analyzed]]:
-        """By part (title, names, summary, body), then stream."""
-        parts: dict[str, dict[str, Analyzed]] = {}
-        for part, stream, text in _texts_of(document):
-            found = self.analyze(text, stream)
-            there = parts.setdefault(part, {})
-            if before := there.get(stream):
-                found = Analyzed(before.stems | found.stems, before.concepts | found.concepts)
-            there[stream] = found
-        return parts
+    def parts(self, document: Mapping[str, Any]) -> list["Part"]:
+        """Everything that an offering says, by part; where it is and by whom is not among it."""
+        return [self._part(name, texts) for name, texts in _said(document).items() if texts]
+
+    def _part(self, name: str, texts: tuple[tuple[str, str], ...]) -> "Part":
+        key = (name, texts)
+        found = self._parts.get(key)
+        if found is None:
+            streams: dict[str, Analyzed] = {}
+            for stream, text in texts:
+                analyzed, before = self.analyze(text, stream), streams.get(stream)
+                streams[stream] = before.joined(analyzed) if before else analyzed
+            concepts = frozenset[str]().union(*(analyzed.concepts for analyzed in streams.values()))
+            field = FIELD_OF.get(name, name)
+            fields = [(f"{field}_{stream}", " ".join(sorted(analyzed.stems))) for stream, analyzed in streams.items()]
+            fields.append((f"{field}_concepts", " ".join(sorted(concepts))))
+            stems = {stream: analyzed.stems for stream, analyzed in streams.items()}
+            found = Part(name, tuple(fields), stems, concepts)
+            _remember(self._parts, key, found)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`fields` is ready for the engine; `stems` are by stream."""
+
+    name: str
+    fields: tuple[tuple[str, str], ...]
+    stems: Mapping[str, frozenset[str]]
+    concepts: frozenset[str]
+
+
+def _remember(memory: dict[Any, Any], key: object, value: object) -> None:
+    if len(memory) >= _REMEMBERED:
+        memory.clear()
+    memory[key] = value
 
 
 def index_document(row: int, document: Mapping[str, Any], analyzer: Analyzer) -> IndexDocument:
     """For an `offering` or a `national_offering`."""
-    texts: dict[str, str] = {}
-    for part, streams in analyzer.parts(document).items():
-        for stream, analyzed in streams.items():
-            texts[f"{part}_{stream}"] = " ".join(analyzed.stems)
-        texts[f"{part}_concepts"] = " ".join(frozenset().union(*(found.concepts for found in streams.values())))
     filters = filters_of(document)
-    texts["tags"] = " ".join((*filters["theme"], *filters["audience"], *filters["condition"], *filters["format"]))
+    around = frozenset[str]().union(*(analyzer.analyze(text, "no").stems for text in _surroundings(document)))
     return IndexDocument(
         row=row,
         sort=f"{sort_key(title_of(document, 'nb'))}\x00{document['id']}",
         group=document["template"] or document["id"],
-        texts=texts,
+        texts=tuple(field for part in analyzer.parts(document) for field in part.fields),
+        around=" ".join(sorted(around)),
+        tags=" ".join((*filters["theme"], *filters["audience"], *filters["condition"], *filters["format"])),
         filters=filters,
     )
 
@@ -103,22 +140,28 @@ def filters_of(document: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
         "level": (document["level"],),
         "organization": tuple(dict.fromkeys(organizations)),
         "template": (document["template"],) if document["template"] else (),
-        **{name: tuple(concept["id"] for concept in document[key]) for name, key in CONCEPT_FIELDS.items()},
+        **{name: tuple(code_of(concept) for concept in document[key]) for name, key in CONCEPT_FIELDS.items()},
     }
+
+
+def code_of(concept: Mapping[str, Any]) -> str:
+    """Of a concept as offerings' snapshots name it."""
+    return str(concept.get("code") or concept["id"])
 
 
 def lexicon_text(document: Mapping[str, Any], analyzer: Analyzer) -> Text:
     """What a national offering adds to the lexicon. Its body's concepts say too little to count."""
-    stems: dict[str, frozenset[str]] = {}
-    concepts: set[str] = set()
-    for part, streams in analyzer.parts(document).items():
-        for stream, analyzed in streams.items():
-            stems[stream] = stems.get(stream, frozenset()) | analyzed.stems
-            if part != "body":
-                concepts |= analyzed.concepts
     filters = filters_of(document)
-    concepts.update(filters["theme"], filters["condition"], filters["audience"])
-    written = frozenset(token for _part, _stream, text in _texts_of(document) for token in words.tokens(text))
+    concepts = {*filters["theme"], *filters["condition"], *filters["audience"]}
+    stems: dict[str, frozenset[str]] = {}
+    for part in analyzer.parts(document):
+        if part.name in ("title", "names", "summary"):
+            concepts |= part.concepts
+        for stream, held in part.stems.items():
+            stems[stream] = stems.get(stream, frozenset()) | held
+    written = frozenset(
+        token for texts in _said(document).values() for _stream, text in texts for token in words.tokens(text)
+    )
     return Text(stems, frozenset(concepts), written)
 
 
@@ -134,22 +177,27 @@ def sort_key(name: str) -> str:
     return " ".join(words.normalize(name).split()).translate(_COLLATED)
 
 
-def _texts_of(document: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
-    for language, texts in document["texts"].items():
-        stream = words.STREAM_OF[language]
-        for part, fields in PARTS.items():
-            for field in fields:
-                if text := texts.get(field):
-                    yield part, stream, text
-    for language, names in (document.get("synonyms") or {}).items():
-        for name in names:
-            yield "names", words.STREAM_OF[language], name
-    yield from _surroundings(document)
+def _said(document: Mapping[str, Any]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """(stream, text) by part."""
+    texts = document["texts"]
+    said = {
+        part: tuple(
+            (words.STREAM_OF[language], text)
+            for language in texts
+            for field in fields
+            if (text := texts[language].get(field))
+        )
+        for part, fields in PARTS.items()
+    }
+    synonyms = document.get("synonyms") or {}
+    said["names"] = tuple((words.STREAM_OF[language], name) for language in synonyms for name in synonyms[language])
+    return said
 
 
-def _surroundings(document: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
+def _surroundings(document: Mapping[str, Any]) -> Iterable[str]:
     """Who and where, for those who search by the name of a hospital or a house."""
     for organization in (document["organization"], *document["partners"]):
-        yield "body", "no", organization["name"]
+        yield organization["name"]
     if place := document["place"]:
-        yield "body", "no", f"{place['name']} {place['city']}"
+        yield place["name"]
+        yield place["city"]

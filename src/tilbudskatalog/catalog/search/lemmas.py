@@ -122,7 +122,6 @@ NYNORSK_PARTS = {
     "røykje": "røyke",
     "søvnvanskar": "søvnvansker",
     "vanskar": "vansker",
-    "svangerskaps": "svangerskaps",
     "funksjonsnedsetj": "funksjonsnedsett",
     "etterlatn": "etterlatt",
     "trøytt": "trøtt",
@@ -131,29 +130,31 @@ NYNORSK_PARTS = {
     "heit": "het",
     "foreldrerettlei": "foreldreveiled",
     "verksemd": "virksomhet",
+    "morgon": "morgen",
+    "varmtvass": "varmtvann",
 }
 
 STOP_NO = """
-jeg eg æ æg je jæ i e ej du deg dæ han hun ho hu hen det de dei dem dere dykk vi oss me meg mæ mæg min mitt mi mine din ditt di
-dine sin sitt si sine hans hennes hennar vår vårt våre deres deira deires seg sæ sæg selv sjølv man ein en et eit ei
-den dette denne disse desse som hva kva ka hvem kven hvor kvar hvordan korleis hvorfor kvifor koffer når da då
-og å eller men for fordi at om hvis dersom så også òg au bare berre bærre ikke ikkje ikkj itj ittj itte inte aldri
-på av til fra frå med ved hos mot under over etter før uten utan mellom gjennom gjennem
-er var vært vore være vere vær blir bli ble vart blitt blei har hadde hatt ha kan kunne kunna skal skulle vil ville
-må måtte bør burde får få fikk fått fekk gjør gjer gjøre gjere gjorde gjort la lar lot lat
-noe noko noen nokon nokre nokon nåkka nåkkå nån alle alt all hver kvar hvert kvart litt lite mer meir mest veldig
-ned opp inn ut nede oppe her der dit hit nå no nu igjen enda ennå jo vel sånn slik slikt slike samme same annen andre andres
-år gang ganger mange mye mykje mykkje helt heilt ganske kanskje gjerne trenger treng trenge ønsker ønskjer ønske vil
-finnes finst finne finner tilbys tilby nær ca etc m.m mm osv f.eks eks pga ift
+jeg eg æ æg je jæ i e ej du deg dæ han hun ho hu hen det de dei dem dere dykk vi oss me meg mæ mæg min mitt mi mine
+din ditt di dine sin sitt si sine hans hennes hennar vår vårt våre deres deira deires seg sæ sæg selv sjølv man ein
+en et eit ei den dette denne disse desse som hva kva ka hvem kven hvor kvar hvordan korleis hvorfor kvifor koffer
+når da då og å eller men for fordi at om hvis dersom så også òg au bare berre bærre ikke ikkje ikkj itj ittj itte
+inte aldri på av til fra frå med ved hos mot under over etter før uten utan mellom gjennom gjennem er var vært vore
+være vere vær blir bli ble vart blitt blei har hadde hatt ha kan kunne kunna skal skulle vil ville må måtte bør
+burde får få fikk fått fekk gjør gjer gjøre gjere gjorde gjort la lar lot lat noe noko noen nokon nokre nåkka nåkkå
+nån alle alt all hver hvert kvart litt lite mer meir mest veldig ned opp inn ut nede oppe her der dit hit nå no nu
+igjen enda ennå jo vel sånn slik slikt slike samme same annen andre andres år gang ganger mange mye mykje mykkje
+helt heilt ganske kanskje gjerne trenger treng trenge ønsker ønskjer ønske finnes finst finne finner tilbys tilby
+nær ca etc m.m mm osv f.eks eks pga ift
 """
 
 STOP_EN = """
 i me my mine we us our you your he him his she her hers it its they them their this that these those who whom which
-what where when why how a an the and or but if because as until while of at by for with without about against between
-into through during before after above below to from up down in out on off over under again then once here there all
-any both each few more most other some such no nor not only own same so than too very can could will would should
-shall may might must just do does did doing done have has had having am is are was were be been being get gets got
-getting want wants wanted need needs needed like please also near around im ive dont cant s t
+what where when why how a an the and or but if because as until while of at by for with without about against
+between into through during before after above below to from up down in out on off over under again then once here
+there all any both each few more most other some such no nor not only own same so than too very can could will would
+should shall may might must just do does did doing done have has had having am is are was were be been being get
+gets got getting want wants wanted need needs needed like please also near around im ive dont cant s t
 """
 
 STOP_SE = """
@@ -161,7 +162,9 @@ ja dahje lea leat lei mun don son mii dii sii mu du su go ahte jos muhto ii in i
 """
 
 # Each is a language's way of saying "in": a place may follow.
-BEFORE_PLACES = frozenset("i på ved nær in near at around omkring rundt fra frå til".split())
+BEFORE_PLACES = frozenset(
+    ("i", "på", "ved", "nær", "in", "near", "at", "around", "omkring", "rundt", "fra", "frå", "til")
+)
 
 # Last parts of names of offerings. What stands before them is a word of its own, known or not.
 HEADS = """
@@ -170,5 +173,5 @@ tjeneste terapi sykdommer plager problemer vansker lidelse smerter
 """
 
 # What follows is asked to be left out, until something that doesn't join on.
-WITHOUT = frozenset("uten utan without".split())
-JOINS = frozenset("eller og or and å".split())
+WITHOUT = frozenset(("uten", "utan", "without"))
+JOINS = frozenset(("eller", "og", "or", "and", "å"))

@@ -149,7 +149,8 @@ class Places:
             self._add("largest_place", spoken, replace(here, kind="largest_place", matched=spoken))
         for postal in document["postal_codes"]:
             self._postal[postal["code"]] = replace(here, kind="postal_code", matched=postal["code"])
-            self._add("postal_place", postal["place"], replace(here, kind="postal_place", matched=postal["place"].title()))
+            spoken = postal["place"].title()
+            self._add("postal_place", spoken, replace(here, kind="postal_place", matched=spoken))
 
     def _add(self, sort: str, name: str, place: Place) -> None:
         there = self._names[key_of(name)][sort]

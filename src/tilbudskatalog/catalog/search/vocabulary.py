@@ -1,7 +1,7 @@
 """The concepts that search knows: recognizing their terms in text, and what a recognized concept widens to."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,10 @@ _KIND_RANK = {"preferred": 0, "admitted": 1, "deprecated": 2, "lay": 3}
 # What a concept that is narrower by one step is worth beside the concept itself.
 NARROWER = 0.8
 _DEPTH = 3
+# A word that stands in terms of more concepts than this points to none of them.
+MOST_HINTED = 2
+# The size of a match that is no match of a whole term.
+HINT = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ class Vocabulary:
         phrases = [phrase for concept in self.by_code.values() for phrase in _phrases(concept)]
         self._loose = {stream: _by_rarest_stem(phrases, stream) for stream in words.STREAMS}
         self._strict = {stream: _by_first_word(phrases, stream) for stream in words.STREAMS}
+        self._hints = {stream: _telling_words(phrases, stream) for stream in words.STREAMS}
 
     def find(self, key: str) -> Concept | None:
         """By id or code."""
@@ -151,6 +156,16 @@ class Vocabulary:
             if not any(_covers(match, phrase, positions) for match in matches):
                 matches.append(Match(phrase.concept, positions, phrase.size))
         return matches
+
+    def hinted(self, marked: Marked, stream: str, explained: Container[int]) -> list[Match]:
+        """Concepts that a word points to without any whole term being there: of all terms, only theirs hold it."""
+        hints = self._hints[stream]
+        return [
+            Match(concept, frozenset([position]), HINT)
+            for stem, positions in marked.where.items()
+            if (position := positions[0]) not in explained and marked.sequence[position] == stem
+            for concept in hints.get(stem, ())
+        ]
 
     def _found_loose(self, marked: Marked, stream: str, slack: int) -> Iterator[tuple[Phrase, frozenset[int]]]:
         index = self._loose[stream]
@@ -208,9 +223,16 @@ def _by_first_word(phrases: Iterable[Phrase], stream: str) -> dict[str, list[Phr
     return dict(index)
 
 
-def _together(
-    phrase: Phrase, key: str, where: Mapping[str, Sequence[int]], slack: int
-) -> frozenset[int] | None:
+def _telling_words(phrases: Iterable[Phrase], stream: str) -> dict[str, tuple[Concept, ...]]:
+    holders: dict[str, dict[str, Concept]] = defaultdict(dict)
+    for phrase in phrases:
+        if phrase.stream == stream:
+            for stem in phrase.stems:
+                holders[stem][phrase.concept.code] = phrase.concept
+    return {stem: tuple(held.values()) for stem, held in holders.items() if len(held) <= MOST_HINTED}
+
+
+def _together(phrase: Phrase, key: str, where: Mapping[str, Sequence[int]], slack: int) -> frozenset[int] | None:
     if not all(stem in where for stem in phrase.stems):
         return None
     reach = len(phrase.sequence) - 1 + slack

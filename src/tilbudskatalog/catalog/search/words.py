@@ -81,7 +81,7 @@ def _norwegian(word: str) -> str:
     plain = _NYNORSK.sub(lambda match: lemmas.NYNORSK_PARTS[match.group()], word)
     if known := _FAMILY.get(plain):
         return known
-    if plain.endswith("kurset") or plain.endswith("kursene"):
+    if plain.endswith(("kurset", "kursene")):
         plain = plain[: plain.rindex("kurs") + 4]
     return _bare(plain)
 
@@ -90,7 +90,7 @@ def _bare(word: str) -> str:
     """Stems until nothing more comes off. No Norwegian word ends in mm, so sykdomm (of sykdommer) is sykdom."""
     for _round in range(3):
         shorter = _snowball(word, "norwegian") if len(word) > 3 else word
-        if shorter.endswith("mm") or shorter.endswith(("kj", "gj")):
+        if shorter.endswith(("mm", "kj", "gj")):
             shorter = shorter[:-1]
         if shorter == word:
             break
@@ -117,7 +117,7 @@ class _Snowball:
 
     def __call__(self, word: str, language: str) -> str:
         with self._lock:
-            found = self._analyzers[language].analyze(word)
+            found: list[str] = self._analyzers[language].analyze(word)
         return found[0] if found else word
 
 

@@ -68,4 +68,3 @@ def _answered(view: View[Given], version: Callable[[], int]) -> View[Given]:
         return response
 
     return require_safe(answered)
-

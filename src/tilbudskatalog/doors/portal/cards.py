@@ -9,6 +9,7 @@ from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Item, Why
 from tilbudskatalog.doors.portal import facts, labels
 from tilbudskatalog.doors.portal.addresses import Document, address
+from tilbudskatalog.ground.base.errors import Gone
 from tilbudskatalog.ground.design.wording import Wording, pick
 
 
@@ -25,6 +26,11 @@ class Card:
     why: list[str] = field(default_factory=list)
     why_short: str = ""
 
+    @property
+    def language_label(self) -> str:
+        """Said when the title, or one of the five answers, is in another language than the reader's."""
+        return facts.language_label([self.title, self.summary, *(fact.wording for fact in self.facts)])
+
 
 def card(document: Document, why: Sequence[Why] = (), providers: int | None = None) -> Card:
     """`providers` is given when the card stands for every provider of a national offering."""
@@ -36,7 +42,7 @@ def card(document: Document, why: Sequence[Why] = (), providers: int | None = No
         form=labels.formats(document["formats"]),
         icon=facts.form_icon(document),
         tone="lyng" if facts.is_remote(document) else "",
-        facts=facts.five_answers(document, providers=providers),
+        facts=facts.five_answers(document),
         why=[sentence for one in why if (sentence := sentence_of(one))],
         why_short=why_in_short(why),
     )
@@ -44,12 +50,20 @@ def card(document: Document, why: Sequence[Why] = (), providers: int | None = No
 
 def of_item(item: Item) -> Card:
     """Several providers of one national offering are shown as that offering; one alone as itself."""
-    document = item.document
-    if item.providers and item.providers > 1 and document["template"]:
-        national = reading.document("national_offering", document["template"])
-        if national is not None:
-            return card(national, item.why, item.providers)
-    return card(document, item.why)
+    national = national_of(item.document) if item.providers and item.providers > 1 else None
+    if national is not None:
+        return card(national, item.why, item.providers)
+    return card(item.document, item.why)
+
+
+def national_of(document: Document) -> Document | None:
+    """The national offering that it follows; None when it follows none, or one that is no longer published."""
+    if not document["template"]:
+        return None
+    try:
+        return reading.document("national_offering", document["template"])
+    except Gone:
+        return None
 
 
 def sentence_of(why: Why) -> str:

@@ -1,5 +1,6 @@
-"""The five answers that every offering is met with, in the same order with the same icons: who, when, where, cost, join."""
+"""The five answers that every offering is met with, in one order with the same icons: who, when, where, cost, join."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -19,15 +20,25 @@ class Fact:
     wording: Wording
 
 
-def five_answers(document: Document, *, providers: int | None = None) -> list[Fact]:
-    """`providers` is how many offer it, when the document stands for all of them."""
-    return [
-        Fact("people", _("For whom"), pick(document["texts"], "for_whom") or own_words(_for_whom(document))),
-        Fact("when", _("When"), pick(document["texts"], "schedule") or own_words(_("Ask the provider"))),
-        Fact("place", _("Where"), own_words(where(document, providers=providers))),
-        Fact("price", _("Cost"), pick(document["texts"], "cost") or own_words(_cost(document))),
-        Fact("join", _("Join"), pick(document["texts"], "how_to_join") or own_words(labels.access(document["access"]))),
+def five_answers(document: Document) -> list[Fact]:
+    """A national offering has no place: where depends on who offers it, and the page lists them."""
+    facts = [
+        Fact("people", _("For whom"), _told(document, "for_whom", _for_whom(document)) or own_words(_("Everyone"))),
+        Fact("when", _("When"), _told(document, "schedule", "") or own_words(_("Ask the provider"))),
+        Fact("place", _("Where"), own_words(where(document))),
+        Fact("price", _("Cost"), _told(document, "cost", _cost(document)) or own_words(_("Ask the provider"))),
+        Fact("join", _("Join"), _told(document, "how_to_join", labels.access(document["access"]))),
     ]
+    return [fact for fact in facts if fact.icon != "place" or document["kind"] != "national_offering"]
+
+
+def _told(document: Document, field: str, known: str) -> Wording:
+    """As the provider writes it. What we know by codes stands in where nothing is written, or where it is written in a
+    language that this reader may not understand: bokmål and nynorsk understand each other, English understands neither.
+    """
+    written = pick(document["texts"], field)
+    foreign = written.differs and {written.language, written.wanted} != {"nb", "nn"}
+    return own_words(known) if known and (foreign or not written) else written
 
 
 def _for_whom(document: Document) -> str:
@@ -42,17 +53,15 @@ def _for_whom(document: Document) -> str:
         return _("From %(age)s years") % {"age": youngest}
     if oldest is not None:
         return _("Up to %(age)s years") % {"age": oldest}
-    return _("Everyone it can help")
+    return ""
 
 
 def _cost(document: Document) -> str:
-    return str(labels.COSTS.get(document["cost_kind"], _("Ask the provider")))
+    return str(labels.COSTS.get(document["cost_kind"], ""))
 
 
-def where(document: Document, *, providers: int | None = None) -> str:
+def where(document: Document) -> str:
     """The place by name, else what can be said of it: at home, online, or whose inhabitants it is for."""
-    if providers is not None:
-        return offered_by(providers)
     place = document["place"]
     if place:
         # "Hamar helsehus, Hamar" says no more than "Hamar helsehus".
@@ -91,3 +100,8 @@ def form_icon(document: Document) -> str:
 def is_remote(document: Document) -> bool:
     """Everything happens online or in one's own home."""
     return bool(document["formats"]) and set(document["formats"]) <= {"digital", "home"}
+
+
+def language_label(wordings: Iterable[Wording]) -> str:
+    """ "In Norwegian Bokmål", when some of the words are not in the reader's language; empty when all are."""
+    return next((wording.label for wording in wordings if wording and wording.differs), "")

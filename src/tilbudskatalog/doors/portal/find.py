@@ -17,7 +17,7 @@ from tilbudskatalog.doors.portal.answering import public
 from tilbudskatalog.doors.portal.asked import Asked
 from tilbudskatalog.doors.portal.facts import is_remote
 from tilbudskatalog.doors.portal.filters import filters
-from tilbudskatalog.doors.portal.headings import heading, place_question, subject_of
+from tilbudskatalog.doors.portal.headings import heading, place_question
 from tilbudskatalog.ground.base.errors import Invalid, Sentence
 from tilbudskatalog.ground.design.wording import wanted_language
 from tilbudskatalog.insight import usage
@@ -66,7 +66,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
         "filters": filters(asked, result),
     }
     if not result.total:
-        context |= {"nearest": _nearest(asked, result, place), "ways": _ways(place)}
+        context |= {"nearest": _nearest(asked, place), "ways": _ways(place)}
         return render(request, "portal/find/nothing.html", context)
     context |= {"shelves": _shelves(result, place), "pager": _pager(asked, result)}
     if place:
@@ -114,13 +114,13 @@ def _shelves(result: Result, place: Place | None) -> list[Shelf]:
     return [shelf for shelf in shelves if shelf.cards]
 
 
-def _nearest(asked: Asked, result: Result, place: Place | None) -> list[cards.Card]:
+def _nearest(asked: Asked, place: Place | None) -> list[cards.Card]:
     """When nothing fits: the closest that does. First without the filters, then in the rest of the country."""
     attempts = []
     if asked.filtered:
         attempts.append(asked.changed(themes=(), audiences=(), formats=(), access=(), template=""))
     if place:
-        attempts.append(asked.changed(place="", q=subject_of(asked, result)))
+        attempts.append(asked.changed(place="", q=places.without_place(asked.q, place)))
     for attempt in attempts:
         found = reading.find(attempt.query(size=SUGGESTED))
         if found.total:

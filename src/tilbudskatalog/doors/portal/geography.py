@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from tilbudskatalog.catalog.search import reading
 
 PAGE = 100
-MAP_WIDTH, MAP_HEIGHT = 150, 186
 EARTH_KM = 6371.0
-OFF_MAP = (-10.0, -10.0)
+OFF_MAP = (-100, -100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,9 @@ def nearest(number: str, count: int) -> list[Point]:
     return others[:count]
 
 
-def on_map(latitude: float, longitude: float) -> tuple[float, float]:
-    """Where a point stands on the small map of the country: x and y in its own units.
+def on_map(latitude: float, longitude: float) -> tuple[int, int]:
+    """Where a point stands on the small map of the country: x and y in tenths of its
+    units, so that a template never writes a number with a Norwegian comma.
 
     A cone that touches at 65° north and 15° east keeps the country's shape without a library for it.
     """
@@ -64,7 +64,7 @@ def on_map(latitude: float, longitude: float) -> tuple[float, float]:
     rho = (math.pi / 2 - math.radians(latitude)) + (1 / math.tan(math.radians(65)) - math.radians(25))
     theta = n * math.radians(longitude - 15)
     x, y = rho * math.sin(theta), rho * math.cos(theta)
-    return round(71 + x * 610, 1), round((y - 0.318) * 610, 1)
+    return round(710 + x * 6100), round((y - 0.318) * 6100)
 
 
 def country() -> str:

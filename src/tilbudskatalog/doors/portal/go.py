@@ -27,7 +27,7 @@ def go(request: HttpRequest, uid: UUID, target: str) -> HttpResponse:
     there = outward(target, document["contact"].get(target, ""))
     if not there:
         raise NotFound(_("The provider has not said how to reach it this way."))
-    usage.note(kind="choose", offering=str(uid), lang=wanted_language())
+    usage.note("choose", offering=str(uid), target=target, lang=wanted_language())
     response = Outward(there)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"

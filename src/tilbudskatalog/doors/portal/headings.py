@@ -15,22 +15,18 @@ def heading(asked: Asked, result: Result, place: Place | None) -> str:
         return _nothing(subject, place)
     words = {"count": result.total, "subject": subject, "place": place.name if place else ""}
     if place:
-        return (
-            ngettext(
-                "%(count)s offering for people in %(place)s",
-                "%(count)s offerings for people in %(place)s",
-                result.total,
-            )
-            % words
+        several = ngettext(
+            "%(count)s offering for people in %(place)s", "%(count)s offerings for people in %(place)s", result.total
         )
-    if not asked.by_template:
-        return ngettext("%(count)s offering", "%(count)s offerings", result.total) % words
-    if subject:
-        return (
-            ngettext("%(count)s kind of offering for %(subject)s", "%(count)s kinds of offerings for %(subject)s", result.total)
-            % words
+    elif not asked.by_template:
+        several = ngettext("%(count)s offering", "%(count)s offerings", result.total)
+    elif subject:
+        several = ngettext(
+            "%(count)s kind of offering for %(subject)s", "%(count)s kinds of offerings for %(subject)s", result.total
         )
-    return ngettext("%(count)s kind of offering", "%(count)s kinds of offerings", result.total) % words
+    else:
+        several = ngettext("%(count)s kind of offering", "%(count)s kinds of offerings", result.total)
+    return several % words
 
 
 def _nothing(subject: str, place: Place | None) -> str:
@@ -46,7 +42,10 @@ def _nothing(subject: str, place: Place | None) -> str:
 def subject_of(asked: Asked, result: Result) -> str:
     """What the question is about, in the reader's own words, without the place."""
     found = [concept.matched for concept in result.understood.concepts]
-    return ", ".join(found) or " ".join(plain_words(result.understood)) or ("" if result.understood.places else asked.q)
+    words = ", ".join(found) or " ".join(plain_words(result.understood))
+    words = words or ("" if result.understood.places else asked.q)
+    # "for slutte å røyke" is no Norwegian; "for «slutte å røyke»" is.
+    return _("“%(words)s”") % {"words": words} if " " in words else words
 
 
 def place_question(places: list[Place]) -> str:

@@ -8,15 +8,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tilbudskatalog.catalog.search import reading
-from tilbudskatalog.catalog.search.query import Query
+from tilbudskatalog.catalog.search.query import Item, Query
 from tilbudskatalog.doors.portal import cards
 from tilbudskatalog.doors.portal.addresses import find_address
 from tilbudskatalog.doors.portal.answering import public
+from tilbudskatalog.doors.portal.facts import is_remote
 from tilbudskatalog.ground.base.errors import Invalid
 from tilbudskatalog.ground.design.wording import wanted_language
 
 NEXT_OF_KIN = "maalgruppe_parorende"
 SHOWN = 3
+LOOKED_AT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +88,30 @@ NEEDS = (
 def home(request: HttpRequest) -> HttpResponse:
     language = wanted_language()
     next_of_kin = Query(lang=language, audience=(NEXT_OF_KIN,), collapse="template", size=SHOWN)
-    from_home = Query(lang=language, format=("digital",), collapse="template", size=SHOWN)
+    from_home = Query(lang=language, format=("digital",), collapse="template", size=LOOKED_AT)
     return render(
         request,
         "portal/home/home.html",
         {
             "needs": NEEDS,
-            "next_of_kin": _cards(next_of_kin),
+            "next_of_kin": [cards.of_item(item) for item in _items(next_of_kin)],
             "next_of_kin_address": find_address(hvem=NEXT_OF_KIN),
-            "from_home": _cards(from_home),
+            "from_home": _wholly_remote(_items(from_home)),
             "from_home_address": find_address(form="digital"),
         },
     )
 
 
-def _cards(query: Query) -> list[cards.Card]:
+def _items(query: Query) -> list[Item]:
     try:
-        return [cards.of_item(item) for item in reading.find(query).items]
+        return reading.find(query).items
     except Invalid:
         # A catalog without this concept, as an empty one, has nothing to show here; the question still stands.
         return []
+
+
+def _wholly_remote(items: list[Item]) -> list[cards.Card]:
+    """Those that nobody needs to leave home for, the whole country's first, as anybody can use them today."""
+    remote = [item for item in items if is_remote(item.document)]
+    remote.sort(key=lambda item: not item.document["nationwide"])
+    return [cards.of_item(item) for item in remote[:SHOWN]]

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 Words = str | Promise
 
@@ -54,7 +53,7 @@ def listed(words: Iterable[Words]) -> str:
     names = names[:1] + [name[0].lower() + name[1:] for name in names[1:]]
     if len(names) == 1:
         return names[0]
-    return __("%(several)s and %(last)s") % {"several": ", ".join(names[:-1]), "last": names[-1]}
+    return gettext("%(several)s and %(last)s") % {"several": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def listed_names(names: Iterable[str]) -> str:
@@ -62,7 +61,7 @@ def listed_names(names: Iterable[str]) -> str:
     several = list(names)
     if len(several) < 2:
         return "".join(several)
-    return __("%(several)s and %(last)s") % {"several": ", ".join(several[:-1]), "last": several[-1]}
+    return gettext("%(several)s and %(last)s") % {"several": ", ".join(several[:-1]), "last": several[-1]}
 
 
 def formats(codes: Iterable[str]) -> str:
@@ -73,7 +72,15 @@ def formats(codes: Iterable[str]) -> str:
 def access(codes: Iterable[str]) -> str:
     given = set(codes)
     if given == {"self"}:
-        return __("Make contact yourself, no referral")
+        return gettext("Make contact yourself, no referral")
     if given == {"referral"}:
-        return __("Takes a referral")
-    return __("By yourself, or with a referral") if given else __("Ask the provider")
+        return gettext("Takes a referral")
+    return gettext("By yourself, or with a referral") if given else gettext("Ask the provider")
+
+
+def in_order(name: str) -> str:
+    """A key that sorts as Norwegian does, with æ, ø and å last."""
+    return name.casefold().translate(_LAST)
+
+
+_LAST = str.maketrans({"æ": "{", "ø": "|", "å": "}"})

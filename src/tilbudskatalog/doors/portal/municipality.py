@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Query
-from tilbudskatalog.doors.portal import cards
+from tilbudskatalog.doors.portal import cards, labels
 from tilbudskatalog.doors.portal.addresses import address, find_address
 from tilbudskatalog.doors.portal.answering import public
 from tilbudskatalog.doors.portal.asked import Asked
@@ -58,13 +58,19 @@ def _by_theme(documents: list[dict[str, Any]], where: dict[str, Any]) -> list[di
     """Each offering under its first theme only: a list of one's own municipality shall not repeat itself."""
     themes: dict[str, dict[str, Any]] = {}
     for document in documents:
-        theme = document["themes"][0] if document["themes"] else {"id": "", "label": None}
+        theme: dict[str, Any] = document["themes"][0] if document["themes"] else {"code": "", "label": None}
         heading = pick(theme["label"]).text or _("other")
-        address_ = find_address(sted=where["name"], tema=theme["id"]) if theme["id"] else ""
-        themes.setdefault(
-            theme["id"], {"id": theme["id"], "heading": heading[0].upper() + heading[1:], "href": address_, "cards": []}
-        )["cards"].append(cards.card(document))
-    return sorted(themes.values(), key=lambda one: (not one["id"], one["heading"]))
+        shelf = themes.setdefault(
+            theme["code"],
+            {
+                "code": theme["code"],
+                "heading": heading[0].upper() + heading[1:],
+                "href": find_address(sted=where["name"], tema=theme["code"]) if theme["code"] else "",
+                "cards": [],
+            },
+        )
+        shelf["cards"].append(cards.card(document))
+    return sorted(themes.values(), key=lambda one: (not one["code"], labels.in_order(one["heading"])))
 
 
 NAME_LANGUAGES = {"sme": "se", "smj": "smj", "sma": "sma", "fkv": "fkv"}
@@ -88,15 +94,17 @@ def municipalities(request: HttpRequest) -> HttpResponse:
     every = _every_municipality()
     trusts = {trust["id"]: trust for one in every for trust in one["hospital_trusts"]}
     wanted = words.casefold()
+    # They come by name, and sorting keeps that within each county.
     counties: dict[str, list[dict[str, Any]]] = {}
-    for one in sorted(every, key=lambda document: (document["county"], document["name"])):
+    for one in sorted(every, key=lambda document: labels.in_order(document["county"])):
         if _matches(one, wanted):
             counties.setdefault(one["county"], []).append(one)
     context = {
         "words": words,
         "counties": [{"name": name, "municipalities": found} for name, found in counties.items()],
         "trusts": sorted(
-            (trust for trust in trusts.values() if wanted in trust["name"].casefold()), key=lambda one: str(one["name"])
+            (trust for trust in trusts.values() if wanted in trust["name"].casefold()),
+            key=lambda one: labels.in_order(one["name"]),
         ),
         "count": sum(len(found) for found in counties.values()),
     }

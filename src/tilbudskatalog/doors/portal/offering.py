@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Query
-from tilbudskatalog.doors.portal import cards, facts, geography, labels
+from tilbudskatalog.doors.portal import cards, facts, geography
 from tilbudskatalog.doors.portal.access_to_place import ticks
 from tilbudskatalog.doors.portal.addresses import Document, address, find_address
 from tilbudskatalog.doors.portal.answering import public
@@ -32,7 +32,7 @@ def offering(request: HttpRequest, uid: UUID, slug: str = "") -> HttpResponseBas
     right = address(document)
     if request.path != right:
         return redirect(right, permanent=True)
-    usage.note(kind="open", offering=str(uid), lang=wanted_language())
+    usage.note("open", offering=str(uid), lang=wanted_language())
     if document["kind"] == "national_offering":
         return _national(request, document)
     return render(request, "portal/offering/offering.html", _context(document))
@@ -48,14 +48,12 @@ def published(uid: UUID) -> dict[str, Any]:
 
 
 def _context(document: Document) -> dict[str, Any]:
-    national = reading.document("national_offering", document["template"]) if document["template"] else None
     return {
         "document": document,
-        "facts": facts.five_answers(document),
         "card": cards.card(document),
         "place": document["place"],
         "ticks": ticks(document["place"]) if document["place"] else [],
-        "national": national,
+        "national": cards.national_of(document),
         "municipality": document["municipalities"][0] if len(document["municipalities"]) == 1 else None,
         "neighbours": _neighbours(document),
         "others": _others(document),
@@ -101,9 +99,7 @@ def _national(request: HttpRequest, document: Document) -> HttpResponse:
     pages = -(-offered.total // PAGE_SIZE)
     context = {
         "document": document,
-        "facts": facts.five_answers(document, providers=offered.total),
-        "title": pick(document["texts"], "title"),
-        "form": labels.formats(document["formats"]),
+        "card": cards.card(document),
         "offered": [
             {
                 "href": address(item.document),

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tilbudskatalog.catalog.search import reading
@@ -28,8 +29,8 @@ class Candidate:
     label: str
     note: str
     href: str
-    x: float
-    y: float
+    x: int
+    y: int
 
 
 def candidates(asked: Asked, understood: Understood) -> list[Candidate]:
@@ -40,9 +41,9 @@ def candidates(asked: Asked, understood: Understood) -> list[Candidate]:
 
 
 def _candidate(asked: Asked, place: Place) -> Candidate:
-    label = f"{place.name} ({place.county})"
+    label = _("%(name)s in %(county)s") % {"name": place.name, "county": place.county}
     q = asked.q if asked.place else without_place(asked.q, place)
-    there = asked.changed(place=label, q=q)
+    there = asked.changed(place=f"{place.name} ({place.county})", q=q)
     total = reading.find(there.query(municipality=place.number, size=1)).total
     parts = [ngettext("%(count)s offering", "%(count)s offerings", total) % {"count": total}]
     document = reading.document("municipality", place.number)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Result, Understood
 from tilbudskatalog.doors.portal import labels
 from tilbudskatalog.doors.portal.asked import Asked
 from tilbudskatalog.doors.portal.places import without_place
+from tilbudskatalog.ground.design.wording import pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,29 @@ def pills(asked: Asked, result: Result) -> list[Pill]:
     ]
     if asked.access:
         found.append(Pill(labels.access(asked.access), asked.changed(access=()).address()))
-    for kind, chosen in (("theme", asked.themes), ("audience", asked.audiences)):
-        part = {"theme": "themes", "audience": "audiences"}[kind]
-        known = {facet.id: facet.label for facet in result.facets.get(kind, [])}
+    for part, kind in (("themes", "theme"), ("audiences", "audience")):
+        chosen: tuple[str, ...] = getattr(asked, part)
         found += [
-            Pill(known[code], asked.changed(**{part: _less(chosen, code)}).address()) for code in chosen if code in known
+            Pill(_label(code, kind, result), asked.changed(**{part: _less(chosen, code)}).address()) for code in chosen
         ]
+    if asked.template:
+        found.append(Pill(_title(asked.template), asked.changed(template="").address()))
     return list({pill.label.casefold(): pill for pill in reversed(found)}.values())[::-1]
+
+
+def _label(code: str, kind: str, result: Result) -> str:
+    """What a concept is called: known from the counts, unless nothing was found; else from its own snapshot."""
+    label = next((facet.label for facet in result.facets.get(kind, []) if facet.id == code), "")
+    concept = None if label else reading.document("concept", code)
+    if concept is not None:
+        preferred = {term["language"]: term["text"] for term in concept["terms"] if term["kind"] == "preferred"}
+        label = pick(preferred).text
+    return label or code
+
+
+def _title(template: str) -> str:
+    national = reading.document("national_offering", template)
+    return pick(national["texts"], "title").text if national else template
 
 
 def plain_words(understood: Understood) -> list[str]:
@@ -53,15 +71,15 @@ def place_pills(asked: Asked, understood: Understood) -> list[Pill]:
 
 
 def place_notes(understood: Understood) -> list[str]:
-    """What the reader should know of the place that was meant: that it has become part of another, or has no municipality."""
+    """What the reader should know of the place that was meant: it is part of another now, or has no municipality."""
     if len(understood.places) != 1:
         return []
     place = understood.places[0]
     if place.kind == "svalbard":
         return [
             _(
-                "%(place)s belongs to no municipality. Longyearbyen hospital and the University Hospital of North Norway "
-                "help those who live there. Below is what can be used from everywhere."
+                "%(place)s belongs to no municipality. Longyearbyen hospital and the University Hospital of North "
+                "Norway help those who live there. Below is what can be used from everywhere."
             )
             % {"place": place.name}
         ]

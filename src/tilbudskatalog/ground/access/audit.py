@@ -1,18 +1,20 @@
 """The audit log: one line per act, in the act's own transaction."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
+from django.db import connection, transaction
 
 from tilbudskatalog.ground.access.models import AuditEvent, User
 
 
-def record(
+def line(
     *, by: User | None, act: str, kind: str, uid: uuid.UUID, organization_uid: uuid.UUID | None = None, **details: Any
 ) -> AuditEvent:
-    """`by` is None only for the system's own acts. `details` must hold no personal data."""
-    return AuditEvent.objects.create(
+    """A line that is not written yet. `by` is None only for the system's own acts; `details` hold no personal data."""
+    return AuditEvent(
         actor=by,
         act=act,
         kind=kind,
@@ -21,3 +23,16 @@ def record(
         details=details,
         request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
     )
+
+
+def record(
+    *, by: User | None, act: str, kind: str, uid: uuid.UUID, organization_uid: uuid.UUID | None = None, **details: Any
+) -> None:
+    record_all([line(by=by, act=act, kind=kind, uid=uid, organization_uid=organization_uid, **details)])
+
+
+def record_all(lines: Sequence[AuditEvent]) -> None:
+    """Raises `TransactionManagementError` outside a transaction: a line belongs with what it tells of."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("the audit log is written in the transaction of the act")
+    AuditEvent.objects.bulk_create(lines, batch_size=500)

@@ -26,9 +26,11 @@ PICTURES: dict[str, tuple[str, str]] = {
     "family": (
         "0 0 52 52",
         _DISC.format("p-lyng2") + '<path class="p-lyng" d="M6.25 49.5v-6.75a12.75 11.25 0 0 1 25.5 0v6.75z"/>'
-        '<circle class="p-skin2" cx="19" cy="22.5" r="6.75"/><path class="p-hair2" d="M12.25 21a6.75 6.75 0 0 1 13.5 0z"/>'
+        '<circle class="p-skin2" cx="19" cy="22.5" r="6.75"/>'
+        '<path class="p-hair2" d="M12.25 21a6.75 6.75 0 0 1 13.5 0z"/>'
         '<path class="p-molte" d="M25.65 49.3v-4.95a9.35 8.25 0 0 1 18.7 0v4.95z"/>'
-        '<circle class="p-skin3" cx="35" cy="29.5" r="4.95"/><path class="p-hair3" d="M30.05 28.4a4.95 4.95 0 0 1 9.9 0z"/>',
+        '<circle class="p-skin3" cx="35" cy="29.5" r="4.95"/>'
+        '<path class="p-hair3" d="M30.05 28.4a4.95 4.95 0 0 1 9.9 0z"/>',
     ),
     "elderly": (
         "0 0 52 52",
@@ -45,7 +47,8 @@ PICTURES: dict[str, tuple[str, str]] = {
     ),
     "seat": (
         "0 0 120 80",
-        '<g class="p-fjord"><circle cx="14" cy="40" r="10"/><circle cx="42" cy="40" r="10"/><circle cx="70" cy="40" r="10"/>'
+        '<g class="p-fjord"><circle cx="14" cy="40" r="10"/><circle cx="42" cy="40" r="10"/>'
+        '<circle cx="70" cy="40" r="10"/>'
         '</g><circle class="p-molte" cx="98" cy="40" r="12"/>',
     ),
     "meeting": (

@@ -73,5 +73,5 @@ def pick(texts: Mapping[str, object] | None, field: str = "", wanted: str = "") 
         text = value.get(field) if isinstance(value, Mapping) else value
         if isinstance(text, str):
             found[language] = text.strip()
-    language = closest(wanted, found)
-    return Wording(found[language], language, wanted) if language else Wording("", wanted, wanted)
+    nearest = closest(wanted, found)
+    return Wording(found[nearest], nearest, wanted) if nearest else Wording("", wanted, wanted)

@@ -17,6 +17,8 @@ LONGEST_PAUSE = 10.0
 
 
 class Command(BaseCommand):
+    # Addresses and templates are no business of the worker's, and it shall be back quickly.
+    requires_system_checks = ()
     help = "Projects what changed into published snapshots, until it is stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:

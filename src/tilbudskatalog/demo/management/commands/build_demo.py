@@ -17,7 +17,7 @@ from tilbudskatalog.registers.concepts import loading as concepts
 from tilbudskatalog.registers.organizations import loading as organizations
 from tilbudskatalog.registers.organizations.models import Organization
 
-# Offerings per transaction: one commit for many acts, and other writers still get their turn.
+# Templates per transaction.
 BATCH = 20
 
 
@@ -39,7 +39,8 @@ class Command(BaseCommand):
         owners |= {plan.partner.pk: plan.partner for plan in plans if plan.partner}
         people.builders(list(owners.values()))
         missing = len(plans) - LocalOffering.objects.filter(synthetic=True).count()
-        _in_batches(_shown(catalogs.build(plans, editor, approver), missing, "Lokale tilbud"))
+        for _offering in _shown(catalogs.build(plans, editor, approver), missing, "Lokale tilbud"):
+            pass
         numbers = projector.project_all()
         self.stdout.write(f"Demo data are in place. {numbers} snapshots were published now.")
 

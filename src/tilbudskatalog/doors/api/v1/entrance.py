@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -38,7 +39,11 @@ def entrance(view: View) -> View:
 
 def language_of_sentences(request: HttpRequest) -> str:
     """`lang`, else Accept-Language, among those that we write; a reader of Sámi gets bokmål."""
-    lang = request.GET.get("lang", "")
+    try:
+        lang = request.GET.get("lang", "")
+    except SuspiciousOperation:
+        # Too many parameters: said when the view asks for them.
+        lang = ""
     if lang in SENTENCES:
         return lang
     for wanted, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")[:200]):
@@ -80,7 +85,7 @@ def _finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response["Access-Control-Expose-Headers"] = "ETag, Retry-After, X-Request-Id"
     else:
         response["Cache-Control"] = "private, no-store"
-    if request.method == "HEAD":
+    if request.method == "HEAD" and response.status_code != 304:
         response["Content-Length"] = str(len(response.content))
         response.content = b""
     return response

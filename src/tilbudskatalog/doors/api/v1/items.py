@@ -1,6 +1,7 @@
 """A list's items, made from snapshots: one language's texts, and what one chooses by."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from tilbudskatalog.catalog.search.query import FacetCount, Item, Understood, Why
@@ -84,12 +85,16 @@ def _label(labels: Mapping[str, str], lang: str) -> str:
 
 
 def _why(reasons: Iterable[Why]) -> list[dict[str, str]]:
-    return [{"code": reason.code, "label": reason.label} for reason in reasons]
+    return [asdict(reason) for reason in reasons]
 
 
 def facet(count: FacetCount) -> dict[str, Any]:
-    return {"id": count.id, "label": count.label, "count": count.count}
+    return asdict(count)
 
 
 def understood(words: Understood) -> dict[str, Any]:
-    return {"concepts": words.concepts, "places": words.places, "corrected": words.corrected}
+    return {
+        "concepts": [asdict(concept) for concept in words.concepts],
+        "places": [asdict(place) for place in words.places],
+        "corrected": words.corrected,
+    }

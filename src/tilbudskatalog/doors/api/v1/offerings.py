@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from ninja.decorators import decorate_view
@@ -69,8 +70,8 @@ def _found(given: OfferingSearch) -> dict[str, Any]:
 
 def _place(given: OfferingSearch) -> str:
     if given.municipality and given.postal_code:
-        raise Invalid({"postal_code": places.EITHER})
-    return places.number_of_postal_code(given.postal_code) if given.postal_code else given.municipality
+        raise Invalid({"postal_code": _("Give either a municipality or a postal code, not both.")})
+    return places.of_postal_code(given.postal_code) if given.postal_code else given.municipality
 
 
 def _alternatives(withdrawn: dict[str, Any] | None, lang: str) -> list[dict[str, Any]]:

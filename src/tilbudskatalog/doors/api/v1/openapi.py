@@ -22,6 +22,8 @@ IF_NONE_MATCH = {
     "description": gettext_noop("The ETag of the answer that you have; then 304 says that it still holds."),
     "schema": {"type": "string", "pattern": '^(W/)?"[A-Za-z0-9]{1,40}"$'},
 }
+# What most routes have stands last.
+COMMON = ("lang", "page", "size")
 MEANINGS = {
     400: gettext_noop("The request can't be read"),
     401: gettext_noop("Log in first"),
@@ -29,6 +31,7 @@ MEANINGS = {
     404: gettext_noop("Not found"),
     409: gettext_noop("It can't be done now"),
     410: gettext_noop("Withdrawn"),
+    415: gettext_noop("Not JSON"),
     422: gettext_noop("Something needs to be corrected"),
     503: gettext_noop("Try again shortly"),
 }
@@ -77,8 +80,10 @@ def _complete(method: str, operation: Json) -> None:
     """What every route has: the 422 of an unknown parameter, and a problem for all else; for readers, the ETag."""
     answers = operation["responses"]
     answers.setdefault("422", _problem(MEANINGS[422]))
+    operation["parameters"].sort(key=lambda parameter: parameter["name"] in COMMON)
     answers["default"] = _problem(gettext_noop("Any other problem"))
     if method == "get" and "security" not in operation:
         operation["parameters"].append(IF_NONE_MATCH)
         answers["200"]["headers"] = {"ETag": ETAG}
         answers["304"] = {"description": gettext_noop("What you have still holds")}
+    operation["responses"] = dict(sorted(answers.items()))

@@ -15,7 +15,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 from ninja.errors import HttpError, ValidationError
 
 from tilbudskatalog.doors.api.v1 import reasons
@@ -37,6 +37,7 @@ TITLES = {
     "conflict": gettext_noop("It can't be done now"),
     "gone": gettext_noop("Withdrawn"),
     "too-large": gettext_noop("Too large"),
+    "not-json": gettext_noop("Not JSON"),
     "invalid": gettext_noop("Something needs to be corrected"),
     "unknown-parameter": gettext_noop("Unknown parameter"),
     "try-again-shortly": gettext_noop("Try again shortly"),
@@ -48,16 +49,25 @@ BY_STATUS = {400: "malformed", 403: "not-permitted", 404: "not-found", 409: "con
 class NotLoggedIn(Refusal):
     status = 401
     code = "not-logged-in"
+    sentence = gettext_lazy("This takes a person who is logged in. Log in, and send the session's cookie along.")
 
 
 class TokenMissing(Refusal):
     status = 403
     code = "csrf"
+    sentence = gettext_lazy("Send the form's token in the X-CSRFToken header, and the cookie that belongs to it.")
+
+
+class NotJson(Refusal):
+    status = 415
+    code = "not-json"
+    sentence = gettext_lazy("Send JSON, and say so: Content-Type: application/json.")
 
 
 class UnknownAddress(Refusal):
     status = 404
     code = "unknown-address"
+    sentence = gettext_lazy("There is nothing at this address. /api/v1/docs lists what there is.")
 
 
 class MethodNotAllowed(Refusal):
@@ -129,13 +139,8 @@ def problem_of(error: Exception | type[Exception]) -> Problem:
         case MethodNotAllowed():
             return _method_not_allowed(error)
         case NotLoggedIn():
-            sentence = _("This takes a person who is logged in. Log in, and send the session's cookie along.")
-            return Problem(401, error.code, sentence, headers={"WWW-Authenticate": 'Cookie realm="Tilbudskatalogen"'})
-        case TokenMissing():
-            sentence = _("Send the form's token in the X-CSRFToken header, and the cookie that belongs to it.")
-            return Problem(403, error.code, sentence)
-        case UnknownAddress():
-            return Problem(404, error.code, _("There is nothing at this address. /api/v1/docs lists what there is."))
+            headers = {"WWW-Authenticate": 'Cookie realm="Tilbudskatalogen"'}
+            return Problem(error.status, error.code, str(error.sentence), headers=headers)
         case Refusal():
             return Problem(error.status, error.code, str(error.sentence))
         case DatabaseAway() | OperationalError() | InterfaceError():
@@ -151,7 +156,9 @@ def _of_frameworks(error: Exception | type[Exception]) -> Problem:
             return _of_validation(error)
         case RequestDataTooBig():
             return _too_large()
-        case HttpError(status_code=400) | SuspiciousOperation() | UnreadablePostError():
+        case SuspiciousOperation() | UnreadablePostError():
+            return Problem(400, "malformed", _("The request is broken, or holds too many parameters. Send it anew."))
+        case HttpError(status_code=400):
             return Problem(400, "malformed", _("The body must be JSON, in UTF-8. Look at /api/v1/docs for an example."))
         case HttpError(status_code=401):
             return problem_of(NotLoggedIn())
@@ -164,6 +171,8 @@ def _of_frameworks(error: Exception | type[Exception]) -> Problem:
 def _away(error: Exception | type[Exception]) -> Problem:
     logger.warning("database away", error=type(error).__name__)
     sentence = _("The database is away for a moment. Nothing was changed; try again in some seconds.")
+    if isinstance(error, DatabaseAway) and error.args:
+        sentence = str(error.args[0])
     return Problem(503, "try-again-shortly", sentence, headers={"Retry-After": str(RETRY_SECONDS)})
 
 

@@ -65,7 +65,7 @@ def own_offerings(request: HttpRequest, given: Query[OwnOfferings]) -> HttpRespo
     "/provider/organizations/{organization_id}/offerings",
     response={201: schemas.OwnOffering},
     summary=gettext_noop("“We offer this”: take a national offering into your catalog"),
-    openapi_extra=refuses(400, 401, 403, 404, 409, 503),
+    openapi_extra=refuses(400, 401, 403, 404, 409, 415, 503),
 )
 @decorate_view(only(Shown))
 def adopt(request: HttpRequest, organization_id: str, body: Adopt, given: Query[Shown]) -> HttpResponse:
@@ -96,7 +96,7 @@ def own_offering(request: HttpRequest, offering_id: str, given: Query[Shown]) ->
     "/provider/offerings/{offering_id}",
     response=schemas.OwnOffering,
     summary=gettext_noop("Change the draft"),
-    openapi_extra=refuses(400, 401, 403, 404, 409, 503),
+    openapi_extra=refuses(400, 401, 403, 404, 409, 415, 503),
 )
 @decorate_view(only(Shown))
 def adapt(request: HttpRequest, offering_id: str, body: Adapt, given: Query[Shown]) -> HttpResponse:
@@ -109,7 +109,7 @@ def adapt(request: HttpRequest, offering_id: str, body: Adapt, given: Query[Show
     "/provider/offerings/{offering_id}/{act}",
     response=schemas.OwnOffering,
     summary=gettext_noop("Take the draft a step on its road"),
-    openapi_extra=refuses(400, 401, 403, 404, 409, 503),
+    openapi_extra=refuses(400, 401, 403, 404, 409, 415, 503),
 )
 @decorate_view(only(Shown))
 def act_on(

@@ -1,18 +1,23 @@
 """The readable documentation: a page made from the OpenAPI document, so that the two can't differ."""
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
 from tilbudskatalog.doors.api.v1 import caching, openapi, problems
+from tilbudskatalog.doors.api.v1.addresses import PREFIXES
 
 Json = dict[str, Any]
+NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 GROUPS = {
     "offerings": gettext_noop("Offerings"),
     "national-offerings": gettext_noop("The national catalog"),
@@ -24,7 +29,7 @@ GROUPS = {
 
 
 def view(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
-    content = render_to_string("api/reference.html", _context(openapi.document(api)), request)
+    content = render_to_string("api/reference.html", _context(api, get_language() or "nb"), request)
     response = caching.answer(
         request,
         caching.tag("docs", content),
@@ -36,10 +41,16 @@ def view(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
     return response
 
 
-def _context(document: Json) -> Json:
+@lru_cache(maxsize=len(PREFIXES) + 1)
+def _context(api: NinjaAPI, language: str) -> Json:
+    document = openapi.document(api)
     schemas = document["components"]["schemas"]
     return {
-        "version": document["info"]["version"],
+        "home": f"{PREFIXES.get(language, '')}/",
+        "languages": [
+            {"code": code, "name": name, "href": f"?lang={code}", "current": code == language}
+            for code, name in NAMES.items()
+        ],
         "groups": _groups(document["paths"]),
         "shapes": [_shape(name, schemas[name]) for name in sorted(schemas)],
         "problems": [{"code": code, "title": _(title)} for code, title in problems.TITLES.items()],
@@ -57,7 +68,7 @@ def _groups(paths: Json) -> list[Json]:
 def _operation(method: str, path: str, operation: Json) -> Json:
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     return {
-        "id": operation["operationId"],
+        "id": f"operation-{operation['operationId']}",
         "method": method.upper(),
         "path": path,
         "summary": _(operation["summary"]),
@@ -96,22 +107,30 @@ def _shape(name: str, schema: Json) -> Json:
     return {"name": name, "description": schema.get("description", ""), "fields": fields}
 
 
-def type_of(schema: Json) -> Json:
-    """`{text, of}`: words for a schema, and the name of the shape that it leads to, or ""."""
+def type_of(schema: Json) -> SafeString:
+    """Words for a schema, linked to the shape that it leads to."""
+    text, shape = _words(schema)
+    code = format_html("<code>{}</code>", text)
+    return format_html('<a href="#shape-{}">{}</a>', shape, code) if shape else code
+
+
+def _words(schema: Json) -> tuple[str, str]:
+    """The words, and the shape's name or ""."""
     if "$ref" in schema:
         name = schema["$ref"].rsplit("/", 1)[-1]
-        return {"text": name, "of": name}
+        return name, name
     if "anyOf" in schema:
-        some = [type_of(each) for each in schema["anyOf"] if each.get("type") != "null"]
-        text = " | ".join(each["text"] for each in some)
-        return {"text": _("%s or null") % text, "of": next((each["of"] for each in some if each["of"]), "")}
-    if schema.get("type") == "array":
-        inner = type_of(schema.get("items", {}))
-        return {"text": _("list of: %s") % inner["text"], "of": inner["of"]}
-    if isinstance(schema.get("additionalProperties"), dict):
-        inner = type_of(schema["additionalProperties"])
-        return {"text": _("by name: %s") % inner["text"], "of": inner["of"]}
-    return {"text": _simple(schema), "of": ""}
+        some = [_words(each) for each in schema["anyOf"] if each.get("type") != "null"]
+        text = " | ".join(text for text, _shape in some)
+        return _("%s or null") % text, next((shape for _text, shape in some if shape), "")
+    for key, sentence in (
+        ("items", gettext_noop("list of: %s")),
+        ("additionalProperties", gettext_noop("by name: %s")),
+    ):
+        if isinstance(schema.get(key), dict):
+            text, shape = _words(schema[key])
+            return _(sentence) % text, shape
+    return _simple(schema), ""
 
 
 def _simple(schema: Json) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from tilbudskatalog.catalog.search import reading
 
 Document = dict[str, Any]
-BATCH = 100
+BATCH = 500
 
 
 class Register:

@@ -109,10 +109,10 @@ class UnderstoodConcept(Shape):
 
 
 class UnderstoodPlace(Shape):
-    number: str
+    number: str = Field(description="Empty for Svalbard and Jan Mayen, which no municipality has.")
     name: str
     county: str
-    kind: str
+    kind: str = Field(description="How it was understood: number, name, former, postal_code, …")
     matched: str
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja.security import SessionAuth
 from ninja.utils import check_csrf
 
-from tilbudskatalog.doors.api.v1.problems import NotLoggedIn, TokenMissing
+from tilbudskatalog.doors.api.v1.problems import NotJson, NotLoggedIn, TokenMissing
 from tilbudskatalog.ground.access.models import User
 
 
@@ -16,9 +16,9 @@ class LoggedIn(SessionAuth):
     def __call__(self, request: HttpRequest) -> Any:
         if not request.user.is_authenticated:
             raise NotLoggedIn
-        if request.method not in ("GET", "HEAD"):
-            # Looking for the token in a form would use up the stream, and the body could not be read afterwards.
-            _ = request.body
+        # Only JSON: looking for the token in a form would use up the stream, and a broken form would break the check.
+        if request.method not in ("GET", "HEAD") and request.content_type not in ("", "application/json"):
+            raise NotJson
         if check_csrf(request):
             raise TokenMissing
         return request.user

@@ -86,7 +86,13 @@ def paragraphs(value: str) -> SafeString:
 
 @register.filter
 def day(value: str | dt.date | None) -> str:
-    """`2026-11-03` or a moment in RFC 3339 → "3. november 2026"; the day in Oslo. Empty for what is no date."""
+    """`2026-11-03` or a moment in RFC 3339 → "3. november 2026", the day in Oslo; `2026-04` → "april 2026"; years stay.
+
+    Empty for what is no date.
+    """
+    if isinstance(value, str) and len(value) <= len("2026-04"):
+        month = parse_date(f"{value}-01")
+        return date_format(month, "F Y") if month else value
     if isinstance(value, str):
         moment = parse_datetime(value) if "T" in value else None
         value = moment.astimezone(OSLO).date() if moment else parse_date(value)

@@ -1,0 +1,145 @@
+"""What can be asked of search, and what it answers. These are the shapes that the doors use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tilbudskatalog.catalog.search.engine import FACETS
+from tilbudskatalog.catalog.search.places import Place
+from tilbudskatalog.ground.base.errors import Invalid, Sentence
+from tilbudskatalog.ground.base.languages import LANGUAGES
+
+LARGEST_PAGE = 100
+LAST_PAGE = 10_000
+FORMATS = ("group", "individual", "digital", "home")
+ACCESS = ("self", "referral")
+LEVELS = ("municipality", "hospital", "organization", "national")
+_CHOICES: dict[str, tuple[str, ...]] = {"format": FORMATS, "access": ACCESS, "level": LEVELS, "facets": FACETS}
+_ONE_OF: dict[str, tuple[str, ...]] = {
+    "lang": LANGUAGES,
+    "sort": ("relevance", "title"),
+    "collapse": ("", "template"),
+    "kind": ("offering", "national_offering"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`municipality`: a number, a name, former ones too, or a postal code. `theme`, `audience` and `condition`: codes
+    or ids of concepts. Several values mean any of them. `page` counts from 1. `facets` are those to be counted: each
+    costs time, so ask for none where none is shown."""
+
+    q: str = ""
+    lang: str = "nb"
+    municipality: str = ""
+    theme: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    condition: tuple[str, ...] = ()
+    format: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    organization: str = ""
+    template: str = ""
+    sort: str = "relevance"
+    collapse: str = ""
+    kind: str = "offering"
+    page: int = 1
+    size: int = 20
+    facets: tuple[str, ...] = FACETS
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an item was found. `code`: title, concept, text, place or nationwide; `label`: the word, concept or place."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """`count` is how many offerings, also where copies are shown as one."""
+
+    id: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnderstoodConcept:
+    """`matched` is the piece of the question that it was seen in."""
+
+    id: str
+    code: str
+    label: str
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Several `places` mean that the name was ambiguous: then it filters nothing. `corrected` is the whole question as
+    it was read, when words were misspelt. `words` are those that were searched for."""
+
+    concepts: list[UnderstoodConcept] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    corrected: str | None = None
+    words: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`document` is a snapshot that others read too: never change it. `language` is that of the title shown.
+    `providers` counts the copies that a collapsed item stands for."""
+
+    document: dict[str, Any]
+    language: str
+    why: list[Why]
+    providers: int | None = None
+    distance_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`total` counts items, so groups when collapsed. `safety` is kept for help that must stand first."""
+
+    total: int
+    page: int
+    size: int
+    items: list[Item]
+    facets: dict[str, list[FacetCount]]
+    understood: Understood
+    safety: None = None
+
+
+def check(query: Query) -> None:
+    """Raises `Invalid` for what can be told without knowing the catalog, all of it at once."""
+    faults: dict[str, Sentence] = {}
+    for name, choices in _ONE_OF.items():
+        if getattr(query, name) not in choices:
+            faults[name] = _choose(choices)
+    for name, choices in _CHOICES.items():
+        if not set(getattr(query, name)) <= set(choices):
+            faults[name] = _choose(choices)
+    if not 1 <= query.size <= LARGEST_PAGE:
+        faults["size"] = _("Choose a size from 1 to %(largest)d.") % {"largest": LARGEST_PAGE}
+    if not 1 <= query.page <= LAST_PAGE:
+        faults["page"] = _("Choose a page from 1 to %(last)d.") % {"last": LAST_PAGE}
+    if faults:
+        raise Invalid(faults)
+
+
+def unknown(name: str) -> Mapping[str, Sentence]:
+    """The sentence for a value that nobody knows, ready for `Invalid`."""
+    sentences: dict[str, Sentence] = {
+        "municipality": _("No municipality is called this. Write its name, its number or a postal code."),
+        "theme": _("No theme has this code. Choose one of those in the list of themes."),
+        "audience": _("No audience has this code. Choose one of those in the list of audiences."),
+        "condition": _("No condition has this code. Choose one of those in the list of conditions."),
+    }
+    return {name: sentences[name]}
+
+
+def _choose(choices: tuple[str, ...]) -> Sentence:
+    return _("Choose one of: %(choices)s.") % {"choices": ", ".join(choice for choice in choices if choice)}

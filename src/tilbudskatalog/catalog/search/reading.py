@@ -1,0 +1,107 @@
+"""What the doors ask of search: find, look up, list. Answers come from memory and the local file alone.
+
+Everything here may raise `DatabaseAway`, only when this worker has nothing to answer from: no local file yet, and no
+database to make one from.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+from django.utils.translation import gettext_lazy as _
+
+from tilbudskatalog.catalog.search import finding, follower
+from tilbudskatalog.catalog.search.follower import Follower, Freshness
+from tilbudskatalog.catalog.search.query import Query, Result
+from tilbudskatalog.catalog.search.store import BrokenFile, Thing
+from tilbudskatalog.ground.base.errors import DatabaseAway, Gone
+
+logger = structlog.get_logger("search.reading")
+
+Document = dict[str, Any]
+
+
+class Withdrawn(Gone):
+    """It was published and is not any more. `document` is its last snapshot, None when this host never saw one."""
+
+    def __init__(self, document: Document | None) -> None:
+        super().__init__()
+        self.document = document
+
+
+def find(query: Query) -> Result:
+    """Raises `Invalid` with a sentence for each field that can't be understood."""
+    with _answering() as now:
+        return finding.find(query, now.memory, now.store)
+
+
+def document(kind: str, id: str) -> Document | None:
+    """The published snapshot, or None. `id` is a UUID; also a national offering's or concept's code, a municipality's
+    number. Raises `Withdrawn`. The answer is shared: never change it."""
+    with _answering() as now:
+        row = now.memory.row(kind, id)
+        if row is None:
+            return None
+        kept = now.memory.documents(now.store, [row.row]).get(row.row)
+        if row.withdrawn:
+            raise Withdrawn(kept.document if kept else None)
+        return kept.document if kept else None
+
+
+def raw_document(kind: str, id: str) -> tuple[int, bytes] | None:
+    """The snapshot's number and its bytes (UTF-8 JSON), ready to be sent. None for what isn't published now."""
+    with _answering() as now:
+        row = now.memory.row(kind, id)
+        thing = _read(now, row.row) if row else None
+        if row is None or thing is None or thing.withdrawn or thing.document is None or thing.uid != row.uid:
+            return None
+        return thing.seq, thing.document
+
+
+def documents(kind: str, *, page: int = 1, size: int = 20, sort: str = "name") -> tuple[int, list[Document]]:
+    """How many there are, and one page of them by `name` (Norwegian order, bokmål) or `code`. Pages count from 1."""
+    with _answering() as now:
+        rows = now.memory.rows_of(kind, sort)
+        wanted = rows[max(0, page - 1) * size : max(1, page) * size]
+        kept = now.memory.documents(now.store, wanted)
+        return len(rows), [kept[row].document for row in wanted if row in kept]
+
+
+def version() -> int:
+    """The number of the last publication that answers are made from: what a list's ETag should be made of."""
+    with _answering() as now:
+        return now.memory.seq
+
+
+def freshness() -> Freshness:
+    """How this worker is doing. Starts it if nothing has, never waits, never raises."""
+    return follower.current().freshness()
+
+
+@contextmanager
+def _answering() -> Iterator[Follower]:
+    now = follower.current()
+    if not now.loaded.is_set():
+        _wait_for(now)
+    try:
+        yield now
+    except BrokenFile as broken:
+        logger.warning("local file broken while reading", reason=str(broken))
+        raise DatabaseAway(_AWAY) from broken
+
+
+def _wait_for(now: Follower) -> None:
+    if now.thread is None:
+        now.step()
+    else:
+        now.tried.wait(follower.PATIENCE_SECONDS)
+    if not now.loaded.is_set():
+        raise DatabaseAway(_AWAY)
+
+
+def _read(now: Follower, row: int) -> Thing | None:
+    return now.store.read([row]).get(row)
+
+
+_AWAY = _("The catalog can't be read just now. Please try again in a moment.")

@@ -1,0 +1,95 @@
+"""What each concept and word of a query is worth, field by field. The figures were set on graded searches, where the
+order of magnitude matters and the second digit does not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tilbudskatalog.catalog.search import words
+from tilbudskatalog.catalog.search.engine import Unit
+from tilbudskatalog.catalog.search.lexicon import Lexicon
+from tilbudskatalog.catalog.search.vocabulary import HINT, Concept, Vocabulary
+
+WORD_WORTH = {"title": 3.0, "names": 2.6, "summary": 1.4, "body": 0.5}
+CONCEPT_WORTH = {
+    "tags": 3.2,
+    "title_concepts": 2.5,
+    "names_concepts": 2.4,
+    "summary_concepts": 1.3,
+    "body_concepts": 0.4,
+}
+# A word in the name of who offers it, or of where.
+AROUND = 0.5
+SCHEME_WORTH = {"condition": 1.0, "theme": 0.85, "field": 0.75, "audience": 0.6, "form": 0.5}
+# A word that a concept has explained still tells one offering from another by its own letters.
+EXPLAINED = 0.45
+PART_OF_COMPOUND = 0.5
+# Words and concepts weaker than this beside the strongest only rank; alone they find nothing.
+TELLING = 0.3
+# What each further word of a term adds: the more words agree, the surer the concept.
+LONGER = 0.15
+# What a concept is worth that a word only points to.
+HINTED = 0.5
+
+Clause = tuple[str, str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognized:
+    """`matched` is the piece of the query that the concept was seen in, `positions` where, `size` how many words of
+    meaning the term has (0 for a part of a compound, `HINT` for a word that only points to it)."""
+
+    concept: Concept
+    matched: str
+    positions: frozenset[int]
+    size: int
+
+
+def units(
+    recognized: Sequence[Recognized], tokens: Sequence[tuple[str, bool]], vocabulary: Vocabulary, lexicon: Lexicon
+) -> list[Unit]:
+    """`tokens` are the words of meaning, each with whether a recognized concept explains it."""
+    # Concepts that share a term (tobacco the theme, tobacco the condition) are one thing said once.
+    together: dict[frozenset[int], list[Recognized]] = {}
+    for found in recognized:
+        together.setdefault(found.positions, []).append(found)
+    weighed = [_of_concepts(alike, vocabulary, lexicon) for alike in together.values()]
+    weighed += [_of_word(token, explained, vocabulary, lexicon) for token, explained in tokens]
+    least = TELLING * max((weight for weight, _clauses in weighed), default=0)
+    return [
+        Unit(tuple((name, token, round(worth * weight, 3)) for name, token, worth in clauses), weight >= least)
+        for weight, clauses in weighed
+    ]
+
+
+def _of_concepts(alike: Sequence[Recognized], vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[float, list[Clause]]:
+    weights = {found.concept.code: _weight(found, lexicon) for found in alike}
+    weight = max(weights.values())
+    best: dict[tuple[str, str], float] = {}
+    for found in alike:
+        for code, share in vocabulary.widened(found.concept).items():
+            for name, worth in CONCEPT_WORTH.items():
+                value = worth * share * weights[found.concept.code] / weight
+                best[name, code] = max(value, best.get((name, code), 0))
+    return weight, [(name, code, value) for (name, code), value in best.items()]
+
+
+def _weight(found: Recognized, lexicon: Lexicon) -> float:
+    sureness = HINTED if found.size == HINT else 1 + LONGER * max(found.size - 1, 0)
+    return SCHEME_WORTH.get(found.concept.scheme, 0.5) * lexicon.concept_weight(found.concept.code) * sureness
+
+
+def _of_word(token: str, explained: bool, vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[float, list[Clause]]:
+    clauses: list[Clause] = []
+    weight = 0.0
+    for stream in words.STREAMS:
+        # Unknown words are tried in Norwegian alone, the language of names and of providers' own texts.
+        if stream == "no" or lexicon.knows(token, stream):
+            stem = words.stem(token, stream)
+            weight = max(weight, lexicon.weight(stem, stream))
+            clauses += [(f"{part}_{stream}", stem, worth) for part, worth in WORD_WORTH.items()]
+    clauses.append(("around", words.stem(token, "no"), AROUND))
+    for part_of in vocabulary.compounds.parts(token):
+        stem = words.stem(part_of, "no")
+        share = PART_OF_COMPOUND * lexicon.weight(stem, "no")
+        clauses += [(f"{part}_no", stem, worth * share) for part, worth in WORD_WORTH.items()]
+    return weight * (EXPLAINED if explained else 1.0), clauses

@@ -1,0 +1,102 @@
+"""How the workspace answers: those who have logged in, with pages never stored, and every "no" with its reason."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tilbudskatalog.doors.studio import workplace
+from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base.errors import DatabaseAway, Refusal
+
+Given = ParamSpec("Given")
+View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+RETRY_AFTER_SECONDS = "10"
+
+
+def workspace(*methods: str) -> Callable[[View[Given]], View[Given]]:
+    """Marks a view with the methods that it takes."""
+
+    def decorated(view: View[Given]) -> View[Given]:
+        @functools.wraps(view)
+        def answered(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+            try:
+                response = _refused_at_the_door(request, methods) or view(request, *args, **kwargs)
+            except Refusal as refusal:
+                response = _refused(request, refusal)
+            except (DatabaseAway, OperationalError, InterfaceError):
+                response = _away(request)
+            response["Cache-Control"] = "private, no-store"
+            return response
+
+        return answered
+
+    return decorated
+
+
+def person(request: HttpRequest) -> User:
+    """Whom `workspace` let in."""
+    assert isinstance(request.user, User)  # noqa: S101
+    return request.user
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    frame = {
+        "person": person(request),
+        "leads": workplace.leads_the_national_catalog(person(request)),
+        "here": request.resolver_match.url_name if request.resolver_match else "",
+        "said": [str(message) for message in messages.get_messages(request)],
+    }
+    return render(request, template, frame | context, status=status)
+
+
+def _refused_at_the_door(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse | None:
+    if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
+        return _not_taken(request, methods)
+    if request.user.is_authenticated:
+        return None
+    # What was sent can't be sent again after the log-in, so that leads to the start instead.
+    following = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("studio:home")
+    return redirect_to_login(following)
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    titles = {
+        403: _("You don't have access to this"),
+        404: _("We can't find this"),
+        422: _("Something needs to be corrected"),
+    }
+    context = {
+        "title": titles.get(refusal.status, _("This can't be done now")),
+        "sentence": refusal.sentence,
+        "details": list(getattr(refusal, "fields", {}).values()),
+    }
+    return page(request, "studio/refusal.html", context, status=refusal.status)
+
+
+def _not_taken(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
+    context = {
+        "title": _("There is nothing to see here"),
+        "sentence": _("This address only takes what a button sends. Begin again from the start of the workspace."),
+    }
+    response = render(request, "studio/refusal.html", context, status=405)
+    response["Allow"] = ", ".join(methods)
+    return response
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    """Asks nobody who is logged in: that would ask the database."""
+    context = {
+        "title": _("The workspace is not answering right now"),
+        "sentence": _("Try again in a moment. If you were saving: go back, and what you wrote still stands there."),
+    }
+    response = render(request, "studio/refusal.html", context, status=DatabaseAway.status)
+    response["Retry-After"] = RETRY_AFTER_SECONDS
+    return response

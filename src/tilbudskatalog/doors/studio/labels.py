@@ -1,0 +1,104 @@
+"""The codes of fields in the words that people read, and values as lines of text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tilbudskatalog.catalog.offerings.fields import CONCEPT_FIELDS, TEXT_FIELDS
+from tilbudskatalog.catalog.offerings.inheritance import Content, Resolved
+from tilbudskatalog.catalog.offerings.models import Access, CostKind
+from tilbudskatalog.doors.studio.filled import WRITTEN
+from tilbudskatalog.registers.concepts.models import Term
+
+LANGUAGES: dict[str, Promise] = {"nb": gettext_lazy("Bokmål"), "nn": gettext_lazy("Nynorsk")}
+CHOICES: dict[str, list[tuple[str, Any]]] = {"access": Access.choices, "cost_kind": CostKind.choices}
+# scheme → code → the concept's name, in both languages where they differ
+Concepts = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text in one language, or a value, which is in none."""
+
+    language: str
+    text: str | SafeString
+
+    @property
+    def language_name(self) -> str:
+        return str(LANGUAGES[self.language]) if self.language else ""
+
+
+def concepts() -> dict[str, dict[str, str]]:
+    """All that can be chosen, in the order of their names. One query."""
+    terms: dict[tuple[str, str], dict[str, str]] = {}
+    rows = Term.objects.filter(
+        kind=Term.Kind.PREFERRED, language__in=WRITTEN, concept__scheme__in=CONCEPT_FIELDS.values()
+    )
+    for scheme, code, language, text in rows.values_list("concept__scheme", "concept__code", "language", "text"):
+        terms.setdefault((scheme, code), {})[language] = text
+    names = {
+        key: " / ".join(dict.fromkeys(texts[language] for language in WRITTEN if language in texts))
+        for key, texts in terms.items()
+    }
+    found: dict[str, dict[str, str]] = {scheme: {} for scheme in CONCEPT_FIELDS.values()}
+    for (scheme, code), name in sorted(names.items(), key=lambda item: item[1].casefold()):
+        found[scheme][code] = name
+    return found
+
+
+def said(content: Content | Resolved, field: str) -> Any:
+    """What a field says: for texts `{language: text}`, else the value itself."""
+    if field not in TEXT_FIELDS:
+        return content.values[field]
+    return {language: texts.get(field) for language, texts in content.texts.items()}
+
+
+def lines(value: Any, field: str, named: Concepts) -> list[Line]:
+    """What `said` or an adaptation's memory answers, as text."""
+    if field in TEXT_FIELDS:
+        return [Line(language, value[language]) for language in WRITTEN if (value or {}).get(language)]
+    if field in CONCEPT_FIELDS:
+        words = ", ".join(named[CONCEPT_FIELDS[field]].get(code, code) for code in value or [])
+    elif field == "ages":
+        words = ages(*(value or (None, None)))
+    else:
+        words = str(dict(CHOICES[field]).get(value, value or ""))
+    return [Line("", words)] if words else []
+
+
+def ages(youngest: int | None, oldest: int | None) -> str:
+    if youngest is None and oldest is None:
+        return _("All ages")
+    if oldest is None:
+        return _("From %(age)s years") % {"age": youngest}
+    if youngest is None:
+        return _("Up to %(age)s years") % {"age": oldest}
+    return _("From %(youngest)s to %(oldest)s years") % {"youngest": youngest, "oldest": oldest}
+
+
+def compared(then: list[Line], now: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The same lines with the words that went and came marked."""
+    before = {line.language: str(line.text) for line in then}
+    after = {line.language: str(line.text) for line in now}
+    went = [Line(key, marked(text, after.get(key, ""), "del")) for key, text in before.items()]
+    came = [Line(key, marked(text, before.get(key, ""), "ins")) for key, text in after.items()]
+    return went, came
+
+
+def marked(text: str, other: str, tag: str) -> SafeString:
+    """The text with the words that `other` lacks in a `<del>` or `<ins>`."""
+    words = text.split()
+    parts = []
+    for what, start, end, _other_start, _other_end in SequenceMatcher(None, words, other.split()).get_opcodes():
+        if start == end:
+            continue
+        run = " ".join(words[start:end])
+        parts.append(format_html("{}", run) if what == "equal" else format_html("<{0}>{1}</{0}>", tag, run))
+    return SafeString(" ".join(parts))

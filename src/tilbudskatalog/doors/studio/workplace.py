@@ -1,0 +1,54 @@
+"""Where a person works: the organizations that their roles reach, read once."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base.errors import NotFound
+from tilbudskatalog.registers.organizations.models import Organization
+from tilbudskatalog.registers.organizations.policy import Act, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Keys of the organizations where the person may read, edit, approve."""
+
+    person: User
+    reads: frozenset[int]
+    edits: frozenset[int]
+    approves: frozenset[int]
+
+    @classmethod
+    def of(cls, person: User) -> "Workplace":
+        policy = Policy(person)
+        return cls(person, *(frozenset(policy.organization_ids(act)) for act in (Act.READ, Act.EDIT, Act.APPROVE)))
+
+    def organizations(self, keys: Iterable[int]) -> list[Organization]:
+        return list(Organization.objects.filter(pk__in=keys).order_by("name"))
+
+
+def leads_the_national_catalog(person: User) -> bool:
+    """Whether the person has any role where national offerings are written."""
+    reads = Policy(person).organization_ids(Act.READ)
+    return Organization.objects.filter(pk__in=reads, kind=Organization.Kind.DIRECTORATE).exists()
+
+
+def chosen(uid: str, organizations: Iterable[Organization]) -> Organization | None:
+    """The one that the address names; None when it names none. Raises `NotFound` for one that is not among them."""
+    if not uid:
+        return None
+    found = next((each for each in organizations if str(each.uid) == uid), None)
+    if found is None:
+        raise NotFound(_("There is no such organization among yours."))
+    return found
+
+
+def organization(uid: str) -> Organization:
+    """Any organization; what may be done there is for the act to say. Raises `NotFound`."""
+    try:
+        return Organization.objects.get(uid=uuid.UUID(uid))
+    except (ValueError, Organization.DoesNotExist):
+        raise NotFound(_("There is no such organization.")) from None
