@@ -30,6 +30,7 @@ from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.registers.organizations.models import Membership, Organization
 from tilbudskatalog.registers.organizations.policy import ROLES, Act
 
+pytestmark = pytest.mark.django_db
 MATRIX: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("authorization_matrix.toml").read_text())
 ADDRESSES = addresses()
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

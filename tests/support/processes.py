@@ -48,6 +48,7 @@ class Processes:
         self.started: list[subprocess.Popen[bytes]] = []
         self.environment = os.environ | {
             "MODE": "demo",
+            "DJANGO_SETTINGS_MODULE": "tilbudskatalog.config.settings",
             "DATABASE_URL": database_url,
             "STATE_DIR": str(folder / "state"),
             "LOG_LEVEL": "WARNING",

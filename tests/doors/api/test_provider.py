@@ -142,6 +142,17 @@ def test_nobody_approves_their_own_work() -> None:
     assert (response.status_code, assert_keeps(response, ACT, "post")["code"]) == (403, "four-eyes")
 
 
+def test_what_has_changed_since_it_was_read_is_not_approved() -> None:
+    offering = factories.local_draft()
+    send(editor(), "POST", f"{one(offering)}/submit")
+    assert offering.latest_revision_id is not None
+    stale = {"expected_revision": offering.latest_revision_id + 1}
+    response = send(approver(), "POST", f"{one(offering)}/approve", stale)
+    assert (response.status_code, response.json()["code"]) == (409, "changed-since")
+    now = {"expected_revision": offering.latest_revision_id}
+    assert send(approver(), "POST", f"{one(offering)}/approve", now).status_code == 200
+
+
 def test_words_that_an_act_does_not_take_are_refused() -> None:
     response = send(editor(), "POST", f"{one(factories.local_draft())}/submit", {"reason": "x"})
     assert (response.status_code, response.json()["errors"][0]["name"]) == (422, "reason")
@@ -177,6 +188,7 @@ def test_the_list_holds_ones_own_only_with_state() -> None:
     ]
     assert send(editor(), "GET", f"{OWN}?organization={other.organization.uid}").json()["total"] == 0
     assert send(editor(), "GET", f"{OWN}?organization={mine.organization.uid}").json()["total"] == 1
+    assert send(editor(), "GET", f"{OWN}?organization=x").json()["errors"][0]["name"] == "organization"
 
 
 def test_a_list_asks_the_same_number_of_questions_however_long() -> None:

@@ -112,6 +112,7 @@ def adapt(
 @transaction.atomic
 def accept_upstream(*, offering: LocalOffering, field: str, by: User) -> LocalOffering:
     """The field follows the national text again, once the draft is approved."""
+    Policy(by).require(Act.EDIT, offering.organization)
     _adaptation(offering, field)
     changed = adapt(offering=offering, by=by, follow=[field])
     _record("accept_upstream", offering, by, field=field)

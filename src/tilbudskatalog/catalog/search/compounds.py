@@ -46,8 +46,8 @@ class Compounds:
 
     def _first(self, left: str, *, certain: bool) -> str:
         """The first part without its linking s or e. Before the head of an offering's name it may be unknown."""
-        for candidate in (left, left[:-1] if left[-1] in "se" else ""):
+        plain = left.removesuffix("s") if left.endswith("ngs") else left
+        for candidate in (plain, plain[:-1] if plain[-1] in "se" else ""):
             if len(candidate) >= SHORTEST_PART and words.stem(candidate, "no") in self._known:
                 return candidate
-        plain = left.removesuffix("s") if left.endswith("ngs") else left
         return plain if certain and len(plain) > SHORTEST_PART else ""

@@ -48,7 +48,6 @@ class Log(Protocol):
 
 class DatabaseLog:
     def log_identity(self) -> str:
-        close_old_connections()
         return log.log_identity()
 
     def last_number(self) -> int:
@@ -117,6 +116,8 @@ class Follower:
         listener = Listener()
         while not self._stopping.is_set():
             try:
+                # Nobody else does it here: outside requests, connections would grow old.
+                close_old_connections()
                 self.step()
                 listener.wait(database_away=self._breaker.open)
             except Exception:  # A follower that dies leaves its worker with old answers until a restart.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from tilbudskatalog.catalog.search import words
@@ -9,8 +10,8 @@ from tilbudskatalog.catalog.search.lexicon import Text
 from tilbudskatalog.catalog.search.vocabulary import Vocabulary
 from tilbudskatalog.ground.base.languages import closest
 
-# Where a word stands tells how much it says. What providers most often word for themselves is a part of its own, so that
-# the rest stays shared.
+# Where a word stands tells how much it says. What providers most often word for themselves is a part of its own, so
+# that the rest stays shared.
 PARTS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
     "summary": ("summary", "for_whom"),
@@ -172,6 +173,7 @@ def title_of(document: Mapping[str, Any], language: str) -> str:
     return texts[nearest]["title"] if nearest else ""
 
 
+@lru_cache(maxsize=1 << 15)
 def sort_key(name: str) -> str:
     """Norwegian order for plain string comparison: æ, ø and å come last."""
     return " ".join(words.normalize(name).split()).translate(_COLLATED)

@@ -13,6 +13,7 @@ min mi mitt mine
 mer meir mæir
 opp oppe
 ned nede
+senter senteret sentre sentrene senter sentra
 kurs kurset kursa kursene kursenes kursets
 sove sover sov sovet søv søver søve sovne sovner sovnet sovna
 våkne våkner våknet våkna våken våkent våkne vakne vaknar vakna vaken vake

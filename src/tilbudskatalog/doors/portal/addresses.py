@@ -32,3 +32,8 @@ def find_address(**words: str | tuple[str, ...]) -> str:
     """The list of results for these words: `q`, `sted`, `tema`, `hvem`, `form`, `tilgang`, `mal`, `side`."""
     given = {name: value if isinstance(value, str) else ",".join(value) for name, value in words.items() if value}
     return reverse("portal:find") + (f"?{urlencode(given, safe=',')}" if given else "")
+
+
+def crumb(document: Document) -> dict[str, str]:
+    """A step on the way to a page, for what has a name."""
+    return {"href": address(document), "label": document["name"]}

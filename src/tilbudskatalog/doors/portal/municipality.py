@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.search import reading
@@ -30,6 +31,8 @@ def municipality(request: HttpRequest, number: str, slug: str) -> HttpResponseBa
     local, total = _offered_in(document["number"])
     context: dict[str, Any] = {
         "document": document,
+        "trail": [{"href": reverse("portal:municipalities"), "label": _("Municipalities and hospitals")}],
+        "here": document["name"],
         "names": _names(document),
         "themes": _by_theme(local, document),
         "local": len(local),

@@ -12,7 +12,7 @@ from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Query
 from tilbudskatalog.doors.portal import cards, facts, geography
 from tilbudskatalog.doors.portal.access_to_place import ticks
-from tilbudskatalog.doors.portal.addresses import Document, address, find_address
+from tilbudskatalog.doors.portal.addresses import Document, address, crumb, find_address
 from tilbudskatalog.doors.portal.answering import public
 from tilbudskatalog.doors.portal.asked import PAGE_SIZE, Asked
 from tilbudskatalog.ground.base.errors import Gone, NotFound
@@ -54,11 +54,18 @@ def _context(document: Document) -> dict[str, Any]:
         "place": document["place"],
         "ticks": ticks(document["place"]) if document["place"] else [],
         "national": cards.national_of(document),
-        "municipality": document["municipalities"][0] if len(document["municipalities"]) == 1 else None,
+        **_crumbs(document),
         "neighbours": _neighbours(document),
         "others": _others(document),
         "takes_referral_only": document["access"] == ["referral"],
     }
+
+
+def _crumbs(document: Document) -> dict[str, Any]:
+    trail = [{"href": find_address(), "label": _("Find offerings")}]
+    if len(document["municipalities"]) == 1:
+        trail.append(crumb(document["municipalities"][0]))
+    return {"trail": trail, "here": pick(document["texts"], "title")}
 
 
 def _neighbours(document: Document) -> list[cards.Card]:
@@ -100,6 +107,7 @@ def _national(request: HttpRequest, document: Document) -> HttpResponse:
     context = {
         "document": document,
         "card": cards.card(document),
+        **_crumbs(document),
         "offered": [
             {
                 "href": address(item.document),

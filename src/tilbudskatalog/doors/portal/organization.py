@@ -6,12 +6,13 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Query
 from tilbudskatalog.doors.portal import cards, labels
-from tilbudskatalog.doors.portal.addresses import address
+from tilbudskatalog.doors.portal.addresses import Document, address, crumb
 from tilbudskatalog.doors.portal.answering import public
 from tilbudskatalog.doors.portal.asked import PAGE_SIZE, Asked
 from tilbudskatalog.ground.base.errors import NotFound
@@ -33,6 +34,8 @@ def organization(request: HttpRequest, uid: UUID, slug: str) -> HttpResponseBase
     pages = -(-offered.total // PAGE_SIZE)
     context: dict[str, Any] = {
         "document": document,
+        "trail": _trail(document),
+        "here": document["name"],
         "kind": labels.ORGANIZATION_KINDS.get(document["organization_kind"], ""),
         "total": offered.total,
         "cards": [cards.card(item.document) for item in offered.items],
@@ -42,3 +45,8 @@ def organization(request: HttpRequest, uid: UUID, slug: str) -> HttpResponseBase
         "next": f"?side={page + 1}" if page < pages else "",
     }
     return render(request, "portal/organization/organization.html", context)
+
+
+def _trail(document: Document) -> list[dict[str, str]]:
+    every = {"href": reverse("portal:municipalities"), "label": _("Municipalities and hospitals")}
+    return [every, crumb(document["municipality"])] if document["municipality"] else [every]

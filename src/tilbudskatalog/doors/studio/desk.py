@@ -146,7 +146,7 @@ class Desk(ABC):
             "offering": offering,
             "titles": labels.said(resolved, "title"),
             "standing": Standing.of(offering, review),
-            "fields": showing.fields(sources, labels.concepts()),
+            "fields": (fields := showing.fields(sources, labels.concepts())),
             "buttons": buttons,
             "minor": "minor" in self.post,
             "edits": "adapt" in allowed,
@@ -157,8 +157,11 @@ class Desk(ABC):
             "refusal": refusal,
             "mistakes": showing.mistakes(errors, acts.questions(buttons)),
             "action": reverse(self.route, args=[self.address()]),
+            "changed": [showing.Target(f"#field-{each.name}", each.label) for each in fields if each.published is not None],
             **self.more(draft, form, errors),
         }
+        if context.get("published_own"):
+            context["changed"] = [*changed_fields, showing.Target("#own", OWN)]
         return page(self.request, self.template, context, status=refusal.status if refusal else 200)
 
 

@@ -1,5 +1,6 @@
 """The codes of fields in the words that people read, and values as lines of text."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -8,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +21,10 @@ from tilbudskatalog.registers.concepts.models import Term
 
 LANGUAGES: dict[str, Promise] = {"nb": gettext_lazy("Bokmål"), "nn": gettext_lazy("Nynorsk")}
 CHOICES: dict[str, list[tuple[str, Any]]] = {"access": Access.choices, "cost_kind": CostKind.choices}
+# A word and the space after it, so that paragraphs stay paragraphs.
+WORDS = re.compile(r"\S+\s*")
+# Under this share of words in common, marks tell less than the texts themselves.
+ALIKE = 0.4
 # scheme → code → the concept's name, in both languages where they differ
 Concepts = Mapping[str, Mapping[str, str]]
 
@@ -69,7 +75,7 @@ def lines(value: Any, field: str, named: Concepts) -> list[Line]:
     elif field == "ages":
         words = ages(*(value or (None, None)))
     else:
-        words = str(dict(CHOICES[field]).get(value, value or ""))
+        words = capfirst(str(dict(CHOICES[field]).get(value, value or "")))
     return [Line("", words)] if words else []
 
 
@@ -93,12 +99,18 @@ def compared(then: list[Line], now: list[Line]) -> tuple[list[Line], list[Line]]
 
 
 def marked(text: str, other: str, tag: str) -> SafeString:
-    """The text with the words that `other` lacks in a `<del>` or `<ins>`."""
-    words = text.split()
+    """The text with the words that `other` lacks in a `<del>` or `<ins>`; unmarked where the two have little in common."""
+    words = WORDS.findall(text)
+    matcher = SequenceMatcher(None, text.split(), other.split(), autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return format_html("{}", text)
     parts = []
-    for what, start, end, _other_start, _other_end in SequenceMatcher(None, words, other.split()).get_opcodes():
-        if start == end:
-            continue
-        run = " ".join(words[start:end])
-        parts.append(format_html("{}", run) if what == "equal" else format_html("<{0}>{1}</{0}>", tag, run))
-    return SafeString(" ".join(parts))
+    for what, start, end, _other_start, _other_end in matcher.get_opcodes():
+        run = "".join(words[start:end])
+        if what == "equal" or not run:
+            parts.append(format_html("{}", run))
+        else:
+            # The space after the last word is no part of what is new.
+            bare = run.rstrip()
+            parts.append(format_html("<{0}>{1}</{0}>{2}", tag, bare, run[len(bare) :]))
+    return SafeString("".join(parts))

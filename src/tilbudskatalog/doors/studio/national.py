@@ -69,7 +69,7 @@ class NationalDesk(Desk):
         """Read from what is published: drafts of providers say nothing to anybody yet."""
         overrides = Override.objects.filter(offering__template=self.offering, offering__live=True)
         own = Counter(overrides.values_list("field", flat=True))
-        return {name: _reaches(self.local - own[name], own[name]) for name in changed}
+        return {name: reaches(self.local - own[name], own[name]) for name in changed}
 
     def more(self, draft: NationalOffering, form: Filled, errors: Mapping[str, str]) -> dict[str, Any]:
         return {"local": self.local}
@@ -127,7 +127,7 @@ def _visible(request: HttpRequest, code: str) -> NationalOffering:
     return found
 
 
-def _reaches(follow: int, own: int) -> str:
+def reaches(follow: int, own: int) -> str:
     changes = ngettext(
         "Changes the text of %(count)s local offering.", "Changes the text of %(count)s local offerings.", follow
     )

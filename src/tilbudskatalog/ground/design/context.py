@@ -26,7 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     current = get_language() or settings.LANGUAGE_CODE
     # An address that leads nowhere leads nowhere in other languages too: then the languages lead home.
     path = request.path if getattr(request, "resolver_match", None) else "/"
-    query = f"?{request.META['QUERY_STRING']}" if path != "/" and request.META.get("QUERY_STRING") else ""
+    query = f"?{request.GET.urlencode()}" if path != "/" and request.GET else ""
     languages = [
         {"code": code, "name": NAMES[code], "href": in_language(path, code) + query, "current": code == current}
         for code, _name in settings.LANGUAGES

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tilbudskatalog.doors.api.v1.parameters import MAX_NUMBER
 
 Name = Annotated[str, Field(max_length=64)]
+Revision = Annotated[int | None, Field(ge=1, le=MAX_NUMBER)]
 
 
 class Body(BaseModel):
@@ -23,12 +24,11 @@ class Adapt(Body):
     texts: dict[Name, dict[Name, str]] = Field({}, description="By language, then field.")
     values: dict[Name, Any] = Field({}, description="formats, themes, audiences, conditions, access, cost_kind, ages.")
     follow: list[Name] = Field([], max_length=20)
-    expected_revision: int | None = Field(
-        None, ge=1, le=MAX_NUMBER, description="The `revision` that you read; refused when it has changed since."
-    )
+    expected_revision: Revision = Field(None, description="The revision that you read; refused when it has changed.")
 
 
 class ActOn(Body):
     comment: str = Field("", max_length=2000, description="With approve.")
     reason: str = Field("", max_length=2000, description="With return, withdraw, keep-own.")
     field: Name = Field("", description="With accept-upstream and keep-own.")
+    expected_revision: Revision = Field(None, description="The revision that you read; refused when it has changed.")

@@ -85,11 +85,11 @@ def _label(labels: Mapping[str, str], lang: str) -> str:
 
 
 def _why(reasons: Iterable[Why]) -> list[dict[str, str]]:
-    return [asdict(reason) for reason in reasons]
+    return [{"code": reason.code, "label": reason.label} for reason in reasons]
 
 
 def facet(count: FacetCount) -> dict[str, Any]:
-    return asdict(count)
+    return {"id": count.id, "label": count.label, "count": count.count}
 
 
 def understood(words: Understood) -> dict[str, Any]:

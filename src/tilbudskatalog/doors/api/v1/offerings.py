@@ -1,5 +1,6 @@
 """What providers offer: search, and one with everything that is published about it."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -82,6 +83,8 @@ def _alternatives(withdrawn: dict[str, Any] | None, lang: str) -> list[dict[str,
     found: dict[str, dict[str, Any]] = {}
     for municipality in (*homes, ""):
         asked = query.Query(template=withdrawn["template"], municipality=municipality, lang=lang, size=ALTERNATIVES)
-        for item in reading.find(asked).items:
-            found.setdefault(item.document["id"], items.offering(item, lang))
+        # The municipality may itself have ceased since; then those elsewhere are what there is.
+        with suppress(Invalid):
+            for item in reading.find(asked).items:
+                found.setdefault(item.document["id"], items.offering(item, lang))
     return list(found.values())[:ALTERNATIVES]

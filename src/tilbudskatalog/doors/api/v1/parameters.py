@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, Any, Literal, TypeVar
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop
@@ -91,7 +92,7 @@ class ChangesSince(Shown):
 
 
 class OwnOfferings(Paged):
-    organization: Word = Field("", description=gettext_noop("The id of one of your organizations."))
+    organization: UUID | None = Field(None, description=gettext_noop("The id of one of your organizations."))
 
 
 View = Callable[..., HttpResponse]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from ninja.decorators import decorate_view
 
-from tilbudskatalog.catalog.offerings import local_offerings, reviews
+from tilbudskatalog.catalog.offerings import local_offerings, national_offerings, reviews
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
 from tilbudskatalog.doors.api.v1 import caching, schemas, workspace
 from tilbudskatalog.doors.api.v1.bodies import ActOn, Adapt, Adopt
@@ -54,7 +54,7 @@ TAKES = {
 def own_offerings(request: HttpRequest, given: Query[OwnOfferings]) -> HttpResponse:
     visible = LocalOffering.objects.visible_to(person(request)).select_related("organization", "template")
     if given.organization:
-        visible = visible.filter(organization__uid=uuid_or_not_found(given.organization))
+        visible = visible.filter(organization__uid=given.organization)
     first = (given.page - 1) * given.size
     offerings = list(visible.order_by("key")[first : first + given.size])
     items = workspace.rows(offerings, given.lang)
@@ -116,8 +116,9 @@ def act_on(
     request: HttpRequest, offering_id: str, act: ActName, given: Query[Shown], body: ActOn | None = None
 ) -> HttpResponse:
     """Without a body, as submit and recall need none, `{}` is meant."""
-    offering = _visible(request, offering_id)
-    ACTS[act](offering=offering, by=person(request), **_words(act, body or ActOn()))
+    offering, body = _visible(request, offering_id), body or ActOn()
+    national_offerings.refuse_other_revision(offering, body.expected_revision)
+    ACTS[act](offering=offering, by=person(request), **_words(act, body))
     return _answer(LocalOffering.objects.get(pk=offering.pk), person(request), given.lang)
 
 
@@ -131,9 +132,9 @@ def _visible(request: HttpRequest, offering_id: str) -> LocalOffering:
 
 
 def _words(act: str, body: ActOn) -> dict[str, str]:
-    """An act's own words: those that it takes are always given, so that an empty one gets its own sentence."""
+    """Those that the act takes are always given, so that an empty one gets the act's own sentence."""
     takes = TAKES.get(act, set())
-    unfit = sorted(name for name in body.model_fields_set - takes if getattr(body, name))
+    unfit = sorted(name for name in body.model_fields_set - takes - {"expected_revision"} if getattr(body, name))
     if unfit:
         raise Invalid(dict.fromkeys(unfit, _("“%s” doesn't take this.") % act))
     return {name: getattr(body, name) for name in sorted(takes)}

@@ -1,0 +1,272 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.catalog.search.conftest import Catalog
+from tests.catalog.search.factories import (
+    HAMAR,
+    STANGE,
+    build_document,
+    concept,
+    concept_reference,
+    everywhere,
+    former,
+    municipality,
+    national,
+    organization,
+    organization_reference,
+)
+from tilbudskatalog.catalog.search.query import Query
+from tilbudskatalog.ground.base.errors import Invalid
+
+
+@pytest.fixture
+def country(catalog: Catalog) -> Catalog:
+    """Two municipalities, a few words, and an offering or two for each."""
+    catalog.log.publish(
+        concept("tilstand_tobakk", nb="tobakk", lay_nb="røykeslutt,slutte å røyke", lay_en="quit smoking"),
+        concept("tilstand_kols", nb="kols", nn="kols", en="COPD"),
+        concept("tilstand_demens", nb="demens", en="dementia"),
+        concept("tema_lunge", "theme", nb="lunge", en="lungs"),
+        concept("maalgruppe_parorende", "audience", nb="pårørende", nn="pårørande"),
+        municipality(names=[former("Vang", "0414", 1991)], postal_codes=[{"code": "2315", "place": "HAMAR"}]),
+        municipality("3413", "Stange"),
+        municipality("3419", "Våler"),
+        municipality("3114", "Våler", county="Østfold"),
+        organization(),
+        national("tobakk_kurs", "Røykesluttkurs", tags=["tilstand_tobakk"]),
+        build_document("Røykesluttkurs", key="hamar", template="tobakk_kurs", tags=["tilstand_tobakk"]),
+        build_document("Røykesluttkurs", key="stange", template="tobakk_kurs", tags=["tilstand_tobakk"],
+                       municipalities=[STANGE]),
+        everywhere("Slutta", key="slutta", tags=["tilstand_tobakk"]),
+        build_document("Pårørendeskole", key="demens", tags=["tilstand_demens"],
+                       audiences=[concept_reference("maalgruppe_parorende")], access=["referral"]),
+        build_document("Kols-skole", key="kols", tags=["tilstand_kols"], level="hospital",
+                       themes=[concept_reference("tema_lunge")], municipalities=[HAMAR, STANGE]),
+    )  # fmt: skip
+    catalog.follower.step()
+    return catalog
+
+
+@pytest.mark.parametrize(
+    "q", ["røykeslutt", "slutte å røyke", "ROYKESLUTT", "røykjeslutt", "quit smoking", "røykeslut"]
+)
+def test_many_ways_to_say_it(country: Catalog, q: str) -> None:
+    assert country.titles(q)[:2] == ["Røykesluttkurs", "Røykesluttkurs"]
+
+
+def test_the_name_comes_before_the_text(catalog: Catalog) -> None:
+    catalog.publish(
+        build_document("Turgruppe", summary="Vi går tur"), build_document("Samtaler", summary="om turgruppe")
+    )
+    assert catalog.titles("turgruppe") == ["Turgruppe", "Samtaler"]
+
+
+def test_bokmal_finds_nynorsk(catalog: Catalog) -> None:
+    catalog.publish(
+        build_document(texts={"nb": {"title": "Kurs"}, "nn": {"title": "Kurs", "summary": "for sjuke hjarte"}})
+    )
+    assert catalog.find("syke hjerter").total == 1
+
+
+def test_no_words_list_everything_by_title(country: Catalog) -> None:
+    assert country.titles() == ["Kols-skole", "Pårørendeskole", "Røykesluttkurs", "Røykesluttkurs", "Slutta"]
+    assert country.titles("røykeslutt", sort="title") == ["Røykesluttkurs", "Røykesluttkurs", "Slutta"]
+
+
+def test_nonsense_finds_nothing(country: Catalog) -> None:
+    assert country.find("bilverksted").total == 0
+    assert country.find("jeg er det som").total == 0
+
+
+def test_a_place_has_its_own_first_and_the_nationwide_after(country: Catalog) -> None:
+    result = country.find("røykeslutt", municipality="Hamar")
+    assert [item.document["nationwide"] for item in result.items] == [False, True]
+    assert [place.number for place in result.understood.places] == ["3403"]
+
+
+@pytest.mark.parametrize("place", ["3403", "hamar", "2315", "Vang", "0414"])
+def test_a_place_has_many_names(country: Catalog, place: str) -> None:
+    assert country.find(municipality=place).total == 4
+
+
+def test_a_place_in_the_words_is_taken_out_of_them(country: Catalog) -> None:
+    result = country.find("røykeslutt i Stange")
+    assert result.total == 2
+    assert [place.name for place in result.understood.places] == ["Stange"]
+    assert result.understood.words == ["røykeslutt"]
+
+
+def test_the_place_that_was_chosen_goes_before_the_one_that_was_written(country: Catalog) -> None:
+    result = country.find("røykeslutt i Stange", municipality="3403")
+    assert [place.name for place in result.understood.places] == ["Hamar"]
+    assert result.items[0].document["municipalities"] == [HAMAR]
+
+
+def test_a_place_alone_lists_what_it_has(country: Catalog) -> None:
+    assert country.find("Stange").total == 3
+
+
+def test_an_ambiguous_place_filters_nothing(country: Catalog) -> None:
+    result = country.find("røykeslutt", municipality="Våler")
+    assert sorted(place.county for place in result.understood.places) == ["Innlandet", "Østfold"]
+    assert result.total == 3
+
+
+def test_svalbard_has_what_is_for_everyone(country: Catalog) -> None:
+    result = country.find("røykeslutt", municipality="9170")
+    assert [item.document["texts"]["nb"]["title"] for item in result.items] == ["Slutta"]
+    assert result.understood.places[0].kind == "svalbard"
+
+
+@pytest.mark.parametrize(
+    ("filters", "titles"),
+    [
+        ({"condition": ("tilstand_kols",)}, ["Kols-skole"]),
+        ({"condition": ("tilstand_kols", "tilstand_demens")}, ["Kols-skole", "Pårørendeskole"]),
+        ({"theme": ("tema_lunge",)}, ["Kols-skole"]),
+        ({"audience": (concept_reference("maalgruppe_parorende")["id"],)}, ["Pårørendeskole"]),
+        ({"format": ("digital",)}, ["Slutta"]),
+        ({"access": ("referral",)}, ["Pårørendeskole"]),
+        ({"level": ("hospital",)}, ["Kols-skole"]),
+        ({"template": "tobakk_kurs", "municipality": "3413"}, ["Røykesluttkurs"]),
+        ({"organization": organization_reference()["id"], "level": ("hospital",)}, ["Kols-skole"]),
+        ({"organization": "nobody"}, []),
+        ({"kind": "national_offering"}, ["Røykesluttkurs"]),
+    ],
+)
+def test_filters(country: Catalog, filters: dict[str, object], titles: list[str]) -> None:
+    assert country.titles(**filters) == titles
+
+
+def test_a_filter_takes_narrower_concepts_with_it(catalog: Catalog) -> None:
+    catalog.publish(
+        concept("kreft", nb="kreft"), concept("brystkreft", nb="brystkreft", broader=["kreft"]),
+        build_document("Kurs", tags=["brystkreft"]),
+    )  # fmt: skip
+    assert catalog.titles(condition=("kreft",)) == ["Kurs"]
+    assert catalog.titles("kreft") == ["Kurs"]
+
+
+def test_copies_of_a_template_are_shown_as_one(country: Catalog) -> None:
+    result = country.find("røykeslutt", collapse="template")
+    assert result.total == 2
+    assert sorted(item.providers or 0 for item in result.items) == [1, 2]
+    assert country.find("røykeslutt").items[0].providers is None
+
+
+def test_facets_have_labels_in_the_readers_language(country: Catalog) -> None:
+    facets = country.find(lang="en").facets
+    assert [(each.id, each.label, each.count) for each in facets["theme"]] == [("tema_lunge", "lungs", 1)]
+    assert [(each.label, each.count) for each in facets["municipality"]] == [("Hamar", 3), ("Stange", 2)]
+    assert [each.label for each in facets["organization"]] == ["Hamar kommune"]
+    assert {each.id for each in facets["format"]} == {"group", "digital"}
+
+
+def test_facets_that_nobody_asks_for_are_not_counted(country: Catalog) -> None:
+    assert set(country.find(facets=("theme",)).facets) == {"theme"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"municipality": "Atlantis"}, "municipality"),
+        ({"theme": ("tema_nothing",)}, "theme"),
+        ({"theme": ("tilstand_kols",)}, "theme"),
+        ({"audience": ("x",)}, "audience"),
+        ({"condition": ("x",)}, "condition"),
+        ({"size": 0}, "size"),
+        ({"size": 101}, "size"),
+        ({"page": 0}, "page"),
+        ({"page": 10**20}, "page"),
+        ({"lang": "de"}, "lang"),
+        ({"sort": "distance"}, "sort"),
+        ({"collapse": "x"}, "collapse"),
+        ({"kind": "course"}, "kind"),
+        ({"format": ("phone",)}, "format"),
+        ({"facets": ("weather",)}, "facets"),
+    ],
+)
+def test_what_nobody_knows_is_refused_with_a_sentence(country: Catalog, fields: dict[str, object], name: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        country.find(**fields)
+    assert list(refused.value.fields) == [name]
+    assert str(refused.value.fields[name]).endswith(".")
+
+
+def test_all_faults_are_told_at_once(country: Catalog) -> None:
+    with pytest.raises(Invalid) as refused:
+        country.find(size=0, lang="de")
+    assert set(refused.value.fields) == {"size", "lang"}
+
+
+def test_pages(country: Catalog) -> None:
+    assert country.titles(size=2, page=2) == ["Røykesluttkurs", "Røykesluttkurs"]
+    assert country.titles(size=2, page=9) == []
+    assert country.find(size=2, page=9).total == 5
+
+
+def why(catalog: Catalog, q: str, **fields: object) -> list[tuple[str, str]]:
+    return [(reason.code, reason.label) for reason in catalog.find(q, **fields).items[0].why]
+
+
+def test_why_names_the_concept_in_the_readers_language(country: Catalog) -> None:
+    assert ("concept", "COPD") in why(country, "kols", lang="en")
+    assert ("title", "kols") in why(country, "kols")
+
+
+def test_why_names_the_place(country: Catalog) -> None:
+    assert why(country, "kols i Hamar")[-1] == ("place", "Hamar")
+    assert [reason.code for reason in country.find("Stange").items[-1].why] == ["nationwide"]
+
+
+def test_why_falls_back_on_the_text(catalog: Catalog) -> None:
+    catalog.publish(build_document("Møteplass", description="Vi strikker sammen"))
+    assert why(catalog, "strikke") == [("text", "strikke")]
+
+
+def test_nothing_asked_needs_no_reason(country: Catalog) -> None:
+    assert why(country, "") == []
+
+
+def test_what_was_understood_is_told(country: Catalog) -> None:
+    understood = country.find("demens og slutte med å røyke").understood
+    assert {(each.code, each.matched) for each in understood.concepts} == {
+        ("tilstand_demens", "demens"),
+        ("tilstand_tobakk", "slutte med å røyke"),
+    }
+    assert understood.corrected is None
+
+
+def test_a_misspelt_word_is_corrected(country: Catalog) -> None:
+    assert country.find("deemens").understood.corrected == "demens"
+
+
+def test_what_is_asked_to_be_left_out_is_not_looked_for(country: Catalog) -> None:
+    assert country.find("kols uten demens").understood.words == ["kols"]
+
+
+def test_the_language_that_a_text_is_shown_in(catalog: Catalog) -> None:
+    catalog.publish(build_document("Kurs"))
+    assert catalog.find(lang="en").items[0].language == "nb"
+
+
+WORDS = ["i", "på", "Hamar", "Våler", "røyke", "ikke", "uten", "eller", "ME", "9170", "§", "å", "COPD"]
+
+
+# The catalog is only read, so one does for every example.
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    q=st.text(max_size=80) | st.lists(st.sampled_from(WORDS)).map(" ".join),
+    municipality=st.sampled_from(["", "Hamar", "Våler", "9170"]) | st.text(max_size=12),
+    lang=st.sampled_from(["nb", "nn", "en", "se"]),
+    collapse=st.sampled_from(["", "template"]),
+    page=st.integers(-1, 5),
+)  # fmt: skip
+def test_find_never_fails(country: Catalog, q: str, municipality: str, lang: str, collapse: str, page: int) -> None:
+    try:
+        result = country.find(q, municipality=municipality, lang=lang, collapse=collapse, page=page)
+    except Invalid:
+        return
+    assert len(result.items) <= result.total
+    assert Query().size == result.size

@@ -1,0 +1,134 @@
+"""Snapshots for pages, as docs/snapshots.md describes them. Each test names only what it is about."""
+
+import itertools
+from typing import Any
+
+from tilbudskatalog.ground.base.ids import uid_of
+
+HAMAR = {"number": "3403", "name": "Hamar"}
+TOBACCO = {
+    "id": str(uid_of("concept", "tema_tobakk")),
+    "code": "tema_tobakk",
+    "label": {"nb": "tobakk", "nn": "tobakk", "en": "tobacco"},
+}
+_number = itertools.count(1)
+
+
+def mention(key: str, name: str, kind: str = "municipality") -> dict[str, Any]:
+    return {"id": str(uid_of("organization", key)), "kind": kind, "name": name, "synthetic": False}
+
+
+def texts(title: str, **fields: str) -> dict[str, str | None]:
+    empty = dict.fromkeys(("title", "summary", "description", "for_whom", "schedule", "cost", "how_to_join"))
+    return {**empty, "title": title, "summary": f"Om {title}", **fields}
+
+
+def offering(title: str = "Røykesluttkurs", **fields: Any) -> dict[str, Any]:
+    key = fields.pop("key", f"{title}-{next(_number)}")
+    return {
+        "kind": "offering",
+        "id": str(uid_of("offering", key)),
+        "published": "2026-11-20T08:00:00Z",
+        "code": "tobakk_kurs",
+        "template": "tobakk_kurs",
+        "main_language": "nb",
+        "texts": {"nb": texts(title, description="Vi møtes.\n\nSeks ganger.")},
+        "language_states": {"nb": "current"},
+        "overridden": [],
+        "organization": mention("hamar", "Hamar kommune"),
+        "partners": [],
+        "municipalities": [HAMAR],
+        "nationwide": False,
+        "level": "municipality",
+        "formats": ["group"],
+        "access": ["self"],
+        "cost_kind": "free",
+        "age_from": 18,
+        "age_to": None,
+        "themes": [TOBACCO],
+        "audiences": [],
+        "conditions": [],
+        "place": None,
+        "contact": {"phone": "62 00 00 00", "email": "frisklivssentralen@example.com", "website": "example.com/slutt"},
+        "confirmed": "2026-11-03",
+        "synthetic": True,
+        "synonyms": {"nb": [], "nn": []},
+        "successor": None,
+    } | fields
+
+
+def digital(title: str = "Slutta", **fields: Any) -> dict[str, Any]:
+    nationwide = {"nationwide": True, "municipalities": [], "formats": ["digital"], "template": None, "code": title}
+    return offering(title, **(nationwide | fields))
+
+
+def national(title: str = "Røykesluttkurs", code: str = "tobakk_kurs", **fields: Any) -> dict[str, Any]:
+    kept = {
+        "kind": "national_offering",
+        "code": code,
+        "template": code,
+        "municipalities": [],
+        "key": f"national-{code}",
+    }
+    return offering(title, **(kept | {"organization": mention("hdir", "Helsedirektoratet", "directorate")} | fields))
+
+
+def place(name: str = "Helsehuset i Hamar", **fields: Any) -> dict[str, Any]:
+    return {
+        "name": name,
+        "address": "Storgata 1",
+        "postal_code": "2317",
+        "city": "Hamar",
+        "municipality": "3403",
+        "latitude": 60.79,
+        "longitude": 11.07,
+        "step_free": True,
+        "hearing_loop": None,
+        "accessible_toilet": False,
+        "parking": "",
+        "transport": "",
+    } | fields
+
+
+def organization(name: str = "Hamar kommune", key: str = "hamar", **fields: Any) -> dict[str, Any]:
+    return {
+        "kind": "organization",
+        "id": str(uid_of("organization", key)),
+        "organization_kind": "municipality",
+        "name": name,
+        "short_name": "",
+        "organization_number": "",
+        "parent": None,
+        "municipality": HAMAR,
+        "catchment": [],
+        "catchment_as_of": "",
+        "phone": "",
+        "email": "",
+        "website": "",
+        "founded": None,
+        "synthetic": False,
+        "source": "",
+        "as_of": "",
+    } | fields
+
+
+def municipality(number: str = "3403", name: str = "Hamar", **fields: Any) -> dict[str, Any]:
+    return {
+        "kind": "municipality",
+        "id": str(uid_of("municipality", number)),
+        "number": number,
+        "name": name,
+        "official_name": name,
+        "names": [],
+        "county": "Innlandet",
+        "county_number": number[:2],
+        "population": 33000,
+        "population_year": 2026,
+        "latitude": 60.79,
+        "longitude": 11.07,
+        "largest_place": name,
+        "in_sami_area": False,
+        "postal_codes": [],
+        "organization": mention(name.lower(), f"{name} kommune"),
+        "hospital_trusts": [{**mention("si", "Sykehuset Innlandet HF", "hf"), "districts": []}],
+    } | fields

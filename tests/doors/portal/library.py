@@ -1,0 +1,125 @@
+"""A stand-in for search: holds documents, finds by the words of titles, and knows places by their exact names."""
+
+import itertools
+from typing import Any
+
+from tilbudskatalog.catalog.search.places import Place
+from tilbudskatalog.catalog.search.query import (
+    FacetCount,
+    Item,
+    Query,
+    Result,
+    Understood,
+    UnderstoodConcept,
+    Why,
+    unknown,
+)
+from tilbudskatalog.catalog.search.reading import Withdrawn
+from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid
+
+Document = dict[str, Any]
+_numbers = itertools.count(1)
+
+
+class Library:
+    def __init__(self) -> None:
+        self.shelves: dict[str, list[Document]] = {
+            kind: [] for kind in ("offering", "national_offering", "organization", "municipality", "concept")
+        }
+        self.withdrawn: list[Document] = []
+        # No two libraries share a number: what is kept by number must not pass from one test to the next.
+        self.seq = next(_numbers) * 1000
+        self.away = False
+        self.corrected: str | None = None
+
+    def add(self, *documents: Document) -> Document:
+        for document in documents:
+            self.shelves[document["kind"]].append(document)
+        self.seq += 1
+        return documents[0]
+
+    def withdraw(self, document: Document) -> Document:
+        self.shelves[document["kind"]].remove(document)
+        self.withdrawn.append(document)
+        return document
+
+    def version(self) -> int:
+        self._answer()
+        return self.seq
+
+    def document(self, kind: str, id: str) -> Document | None:
+        self._answer()
+        for document in self.withdrawn:
+            if document["kind"] == kind and id == document["id"]:
+                raise Withdrawn(document)
+        names = ("id", "number" if kind == "municipality" else "code" if kind != "offering" else "id")
+        return next((each for each in self.shelves[kind] if id in [each.get(name) for name in names]), None)
+
+    def documents(self, kind: str, *, page: int = 1, size: int = 20) -> tuple[int, list[Document]]:
+        self._answer()
+        every = sorted(self.shelves[kind], key=lambda document: str(document["name"]))
+        return len(every), every[(page - 1) * size : page * size]
+
+    def find(self, query: Query) -> Result:
+        self._answer()
+        places = self._places(query.municipality)
+        number = places[0].number if len(places) == 1 else ""
+        found = [each for each in self.shelves[query.kind] if self._fits(each, query, number)]
+        found.sort(key=lambda document: bool(document["nationwide"]))
+        copies = found
+        if query.collapse:
+            found = list({document["code"]: document for document in reversed(found)}.values())[::-1]
+        first = (query.page - 1) * query.size
+        return Result(
+            total=len(found),
+            page=query.page,
+            size=query.size,
+            items=[self._item(each, query, number, copies) for each in found[first : first + query.size]],
+            facets={"theme": [FacetCount("tema_tobakk", "tobakk", len(copies))]},
+            understood=self._understood(query, places, bool(found)),
+        )
+
+    def _understood(self, query: Query, places: list[Place], found: bool) -> Understood:
+        known = bool(query.q) and found
+        concepts = [UnderstoodConcept("u", "tilstand_tobakk", "tobakk", query.q)] if known else []
+        return Understood(concepts, places, self.corrected, [] if known else query.q.split())
+
+    def _item(self, document: Document, query: Query, number: str, copies: list[Document]) -> Item:
+        why = [Why("concept", "tobakk")] if query.q else []
+        if number:
+            why.append(Why("nationwide", "hele landet") if document["nationwide"] else Why("place", "Hamar"))
+        same = [copy for copy in copies if copy["code"] == document["code"]]
+        return Item(document, "nb", why, len(same) if query.collapse else None)
+
+    def _fits(self, document: Document, query: Query, number: str) -> bool:
+        titles = " ".join(each["title"] or "" for each in document["texts"].values()).casefold()
+        here = not number or document["nationwide"] or number in [each["number"] for each in document["municipalities"]]
+        return (
+            here
+            and query.q.casefold() in titles
+            and (not query.format or bool(set(query.format) & set(document["formats"])))
+            and (not query.access or bool(set(query.access) & set(document["access"])))
+            and (not query.theme or bool(set(query.theme) & {theme["code"] for theme in document["themes"]}))
+            and (not query.audience or bool(set(query.audience) & {one["code"] for one in document["audiences"]}))
+            and (not query.organization or query.organization == document["organization"]["id"])
+            and (not query.template or query.template == document["template"])
+        )
+
+    def _places(self, word: str) -> list[Place]:
+        if not word:
+            return []
+        if word == "9170":
+            return [Place("", "Svalbard", "", "svalbard", "9170")]
+        found = []
+        for one in self.shelves["municipality"]:
+            if word in (one["name"], one["number"], f"{one['name']} ({one['county']})"):
+                found.append(Place(one["number"], one["name"], one["county"], "name", word))
+            elif word in [name["name"] for name in one["names"]]:
+                found.append(Place(one["number"], one["name"], one["county"], "former", word))
+        if not found:
+            raise Invalid(unknown("municipality"))
+        return found
+
+    def _answer(self) -> None:
+        if self.away:
+            raise DatabaseAway

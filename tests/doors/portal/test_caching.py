@@ -1,0 +1,48 @@
+"""Public pages may be kept by anyone for a minute, and are confirmed without being made anew."""
+
+from tests.doors.portal import documents
+from tests.doors.portal.conftest import Reader
+from tests.doors.portal.library import Library
+
+
+def test_a_page_may_be_kept_for_a_minute(stocked: Library, reader: Reader) -> None:
+    assert reader.get("/finn")["Cache-Control"] == "public, max-age=60"
+
+
+def test_the_tag_is_strong(stocked: Library, reader: Reader) -> None:
+    assert reader.get("/")["ETag"].startswith('"')
+
+
+def test_what_the_reader_has_is_confirmed(stocked: Library, reader: Reader) -> None:
+    tag = reader.get("/")["ETag"]
+    answer = reader.get("/", headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", tag)
+
+
+def test_a_publication_makes_the_page_another(stocked: Library, reader: Reader) -> None:
+    tag = reader.get("/")["ETag"]
+    stocked.add(documents.offering())
+    assert reader.get("/", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_page_of_our_own_words_outlives_publications(stocked: Library, reader: Reader) -> None:
+    tag = reader.get("/om")["ETag"]
+    stocked.add(documents.offering())
+    assert reader.get("/om", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_language_and_question_make_pages_of_their_own(stocked: Library, reader: Reader) -> None:
+    addresses = ("/finn", "/finn?q=røyk", "/nn/finn", "/en/finn")
+    assert len({reader.get(address)["ETag"] for address in addresses}) == len(addresses)
+
+
+def test_what_cannot_be_shown_is_not_kept(stocked: Library, reader: Reader) -> None:
+    assert "no-store" in reader.get("/finnes-ikke")["Cache-Control"]
+
+
+def test_a_page_is_for_reading_only(stocked: Library, reader: Reader) -> None:
+    assert reader.post("/finn").status_code == 405
+
+
+def test_the_head_alone_can_be_asked_for(stocked: Library, reader: Reader) -> None:
+    assert reader.head("/finn").status_code == 200

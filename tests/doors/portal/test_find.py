@@ -1,0 +1,157 @@
+"""The list of results: grouped or near, what was understood, what narrows it, and the ways on when it is empty."""
+
+from typing import Any
+
+import pytest
+
+from tests.doors.portal import documents
+from tests.doors.portal.conftest import Reader
+from tests.doors.portal.library import Library
+
+
+def test_without_a_place_copies_are_one_kind(stocked: Library, reader: Reader) -> None:
+    page = reader.page("/finn?q=røyk")
+    assert page.heading == "1 slags tilbud for røyk"
+    assert "Tilbys av 2 aktører" in page.text
+
+
+def test_a_kind_leads_to_the_national_page(stocked: Library, reader: Reader) -> None:
+    national = stocked.shelves["national_offering"][0]
+    assert f"/tilbud/{national['id']}/roykesluttkurs" in reader.page("/finn?q=røyk").links
+
+
+def test_the_only_provider_is_led_to_directly(library: Library, reader: Reader) -> None:
+    only = library.add(documents.offering("Kokekurs"))
+    assert f"/tilbud/{only['id']}/kokekurs" in reader.page("/finn?q=koke").links
+
+
+def test_a_kind_whose_national_text_is_withdrawn_is_shown_as_its_first_copy(stocked: Library, reader: Reader) -> None:
+    stocked.withdraw(stocked.shelves["national_offering"][0])
+    assert reader.page("/finn?q=røyk").status == 200
+
+
+def test_near_a_place_what_is_there_stands_first(stocked: Library, reader: Reader) -> None:
+    page = reader.page("/finn?sted=Hamar")
+    assert page.heading == "3 tilbud for innbyggere i Hamar"
+    assert page.text.index("Stange kommune") < page.text.index("Kan brukes hjemmefra") < page.text.index("Slutta –")
+
+
+def test_why_each_result_is_there(stocked: Library, reader: Reader) -> None:
+    page = reader.page("/finn?q=røyk&sted=Hamar")
+    assert "Hvorfor dette? Gjelder tobakk, i Hamar." in page.text
+    assert "Tilbudet handler om «tobakk»." in page.text
+
+
+def test_each_understood_word_can_be_removed(stocked: Library, reader: Reader) -> None:
+    page = reader.page("/finn?q=røyk&sted=Hamar&form=group")
+    removing = {
+        link.attributes["aria-label"]: link.attributes["href"]
+        for link in page.all("a")
+        if "aria-label" in link.attributes
+    }
+    assert removing["Fjern røyk"] == "/finn?sted=Hamar&form=group"
+    assert removing["Fjern Hamar"] == "/finn?q=r%C3%B8yk&form=group"
+    assert removing["Fjern Gruppe"] == "/finn?q=r%C3%B8yk&sted=Hamar"
+
+
+def test_chosen_themes_can_be_removed_one_by_one(stocked: Library, reader: Reader) -> None:
+    assert "/finn?tema=tema_sovn" in reader.page("/finn?tema=tema_tobakk,tema_sovn").links
+
+
+def test_several_places_of_one_name_are_asked_about(stocked: Library, reader: Reader) -> None:
+    page = reader.page("/finn?q=røyk&sted=Våler")
+    assert page.heading == "Hvilket Våler mener du?"
+    assert "/finn?q=r%C3%B8yk&sted=V%C3%A5ler+%28Innlandet%29" in page.links
+    assert "/finn?q=r%C3%B8yk&sted=V%C3%A5ler+%28%C3%98stfold%29" in page.links
+
+
+def test_an_unknown_place_is_said_and_left_out(stocked: Library, reader: Reader) -> None:
+    page = reader.page("/finn?q=røyk&sted=Atlantis")
+    assert "Ingen kommune heter dette." in page.words("p", role="alert")[0]
+    assert page.heading == "1 slags tilbud for røyk"
+
+
+def test_a_former_municipality_is_understood(library: Library, reader: Reader) -> None:
+    former = {"name": "Vang", "kind": "former", "language": "", "former_number": "0414", "until": 1991}
+    library.add(documents.municipality(names=[former]))
+    assert "Vang er nå en del av Hamar." in reader.page("/finn?sted=Vang").text
+
+
+def test_svalbard_is_explained(stocked: Library, reader: Reader) -> None:
+    assert "Svalbard hører ikke til noen kommune." in reader.page("/finn?sted=9170").text
+
+
+def test_correction_is_said(stocked: Library, reader: Reader) -> None:
+    stocked.corrected = "røykeslutt"
+    assert "Vi viser treff for «røykeslutt»." in reader.page("/finn?q=røyk").text
+
+
+def test_nothing_found_near_shows_the_nearest_and_whom_to_ask(stocked: Library, reader: Reader) -> None:
+    stocked.add(documents.offering("Cøliakikurs", municipalities=[{"number": "5403", "name": "Alta"}]))
+    page = reader.page("/finn?q=cøliaki&sted=Hamar")
+    assert page.heading == "Ingen tilbud om cøliaki i Hamar nå"
+    assert "Cøliakikurs" in page.words("h3")
+    assert "Spør sykehusetSykehuset Innlandet HF" in page.text.replace("sykehuset ", "sykehuset")
+
+
+def test_filters_give_way_before_the_place_does(stocked: Library, reader: Reader) -> None:
+    page = reader.page("/finn?q=røyk&sted=Hamar&form=home")
+    assert page.heading == "Ingen tilbud om røyk i Hamar nå"
+    assert "Røykesluttkurs" in page.words("h3")
+
+
+def test_nothing_at_all_gives_advice(stocked: Library, reader: Reader) -> None:
+    page = reader.page("/finn?q=xyzzy")
+    assert page.heading == "Vi fant ingenting om xyzzy"
+    assert "Bruk færre eller andre ord." in page.text
+
+
+def test_the_form_of_filters_works_without_script(stocked: Library, reader: Reader) -> None:
+    page = reader.page("/finn?q=røyk&sted=Hamar&form=group")
+    (form,) = page.all("form", id="filtre")
+    assert form.attributes["action"] == "/finn"
+    assert page.all("input", id="form-group")[0].attributes.get("checked", "no") is None
+    assert {field.attributes["name"] for field in page.all("input", type="hidden")} == {"q", "sted"}
+    assert "Oppdater lista" in page.words("button")
+
+
+def test_several_chosen_themes_survive_the_form(stocked: Library, reader: Reader) -> None:
+    page = reader.page("/finn?tema=tema_tobakk,tema_sovn")
+    (chosen,) = [
+        option for option in page.all("option") if "selected" in option.attributes and option.attributes["value"]
+    ]
+    assert chosen.attributes["value"] == "tema_tobakk,tema_sovn"
+
+
+def test_pages_follow_one_another(library: Library, reader: Reader) -> None:
+    library.add(
+        *[documents.offering(f"Kurs {number:02}", code=f"kurs-{number}", template=None) for number in range(45)]
+    )
+    page = reader.page("/finn?q=kurs&side=2")
+    assert "Side 2 av 3" in page.text
+    assert page.all("a", rel="prev")[0].attributes["href"] == "/finn?q=kurs"
+    assert page.all("a", rel="next")[0].attributes["href"] == "/finn?q=kurs&side=3"
+
+
+def test_a_page_past_the_last_leads_to_the_last(stocked: Library, reader: Reader) -> None:
+    answer = reader.get("/finn?q=røyk&side=9")
+    assert (answer.status_code, answer["Location"]) == (302, "/finn?q=r%C3%B8yk")
+
+
+@pytest.mark.parametrize(
+    "address", ["/finn?side=x", "/finn?side=-1", "/finn?side=²", "/finn?form=ukjent", "/finn?q=%00"]
+)
+def test_nonsense_in_the_address_is_forgiven(stocked: Library, reader: Reader, address: str) -> None:
+    assert reader.get(address).status_code == 200
+
+
+def test_a_search_is_noted_once(stocked: Library, reader: Reader, noted: list[dict[str, Any]]) -> None:
+    reader.get("/finn?q=røyk&sted=Hamar")
+    reader.get("/finn?q=røyk&sted=Hamar&side=2")
+    (event,) = noted
+    assert event == {"kind": "search", "words": "røyk", "municipality": "3403", "results": 2, "lang": "nb"}
+
+
+def test_lists_of_results_are_not_for_search_engines(stocked: Library, reader: Reader) -> None:
+    assert reader.page("/finn?q=røyk").all("meta", name="robots")
+    assert not reader.page("/finn").all("meta", name="robots")

@@ -1,0 +1,161 @@
+"""What one meets first: what waits, then the rest; the same number of questions to the database whatever the length."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tests import factories
+from tests.doors.studio import browsing
+from tests.doors.studio.browsing import browser, page_of, text_of
+from tilbudskatalog.catalog.offerings import local_offerings, reviews
+from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
+from tilbudskatalog.doors.studio import paging
+
+pytestmark = pytest.mark.django_db
+
+
+def several(number: int) -> list[LocalOffering]:
+    """One of each state in turn: published, drifted, in review, draft."""
+    offerings = []
+    for index in range(number):
+        offering = factories.local_draft(of=factories.template(f"kurs_{index}"))
+        if index % 4 == 1:
+            local_offerings.adapt(offering=offering, by=browsing.editor(), texts={"nb": {"summary": "Vårt"}})
+            browsing.change_template(NationalOffering.objects.get(code=f"kurs_{index}"), "Nytt")
+        if index % 4 == 2:
+            reviews.submit(offering=offering, by=browsing.editor())
+        if index % 4 == 0:
+            factories.approve_local(offering)
+        offerings.append(offering)
+    return offerings
+
+
+def one_change() -> str:
+    return ngettext("%(count)s national change", "%(count)s national changes", 1) % {"count": 1}
+
+
+def queries(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize(
+    ("address", "person"),
+    [
+        ("/studio/", browsing.editor),
+        ("/studio/", browsing.approver),
+        ("/studio/katalog/", browsing.editor),
+        ("/studio/nasjonalt/", browsing.national_editor),
+    ],
+)
+def test_a_longer_list_asks_no_more(address: str, person: Callable[[], factories.User]) -> None:
+    several(4)
+    client = browser(person())
+    few = queries(client, address)
+    LocalOffering.objects.all().delete()
+    NationalOffering.objects.all().delete()
+    several(12)
+    assert queries(client, address) == few
+    assert few < 40
+
+
+def test_what_waits_comes_first() -> None:
+    published, drifted, waiting, draft = several(4)
+    page = text_of(browser(browsing.approver()).get("/studio/"))
+    places = [page.index(f'href="{page_of(each)}"') for each in (waiting, drifted, published, draft)]
+    assert places[0] < places[1] < min(places[2:])
+    assert page.index(_("Most important first")) < page.index("<h2>Hamar kommune</h2>")
+    assert one_change() in page
+
+
+def test_one_does_not_wait_for_oneself() -> None:
+    several(4)
+    assert _("Waits for you") not in text_of(browser(browsing.editor()).get("/studio/"))
+
+
+def test_the_draft_is_what_the_list_speaks_of() -> None:
+    offering = factories.local_draft()
+    texts = {"nb": {"title": "Snuskurs på Hamar"}}
+    local_offerings.adapt(offering=offering, by=browsing.editor(), texts=texts)
+    page = text_of(browser(browsing.editor()).get("/studio/"))
+    assert "Snuskurs på Hamar" in page
+    assert ngettext("%(count)s field of its own", "%(count)s fields of its own", 1) % {"count": 1} in page
+
+
+def test_following_again_ends_the_drift_in_the_list() -> None:
+    _published, drifted = several(2)
+    local_offerings.accept_upstream(offering=browsing.fresh(drifted), field="summary", by=browsing.editor())
+    assert one_change() not in text_of(browser(browsing.editor()).get("/studio/"))
+
+
+def test_fifty_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert paging.SIZE == 50
+    monkeypatch.setattr(paging, "SIZE", 3)
+    several(4)
+    client = browser(browsing.editor())
+    assert text_of(client.get("/studio/")).count("/studio/tilbud/") == 3
+    assert text_of(client.get("/studio/?side=2")).count("/studio/tilbud/") == 1
+    assert client.get("/studio/?side=frogs").status_code == 200
+
+
+def test_one_organization_at_a_time() -> None:
+    hamar, oslo = factories.local(), factories.local("kommune-0301", of=NationalOffering.objects.get())
+    both = factories.user("begge", editor=hamar.organization, reader=oslo.organization)
+    page = text_of(browser(both).get("/studio/", {"virksomhet": str(oslo.organization.uid)}))
+    assert page_of(oslo) in page
+    assert page_of(hamar) not in page
+    assert browser(both).get("/studio/", {"virksomhet": "another"}).status_code == 404
+
+
+def test_a_person_without_roles_is_told_whom_to_ask() -> None:
+    response = browser(factories.user("ny")).get("/studio/")
+    assert response.status_code == 200
+    assert _("You have no role here yet") in text_of(response)
+
+
+def test_the_catalog_is_searched_by_title_in_norwegian_letters_too() -> None:
+    titled = {"nb": factories.TEXTS["nb"] | {"title": "Øvelser ved ÅRSAK"}}
+    factories.template("ovelser", texts=titled)
+    factories.template("annet")
+    client = browser(browsing.editor())
+    page = text_of(client.get("/studio/katalog/", {"q": "øvelser ved årsak"}))
+    assert "/studio/katalog/ovelser/ta-i-bruk" in page
+    assert "annet/ta-i-bruk" not in page
+    assert _("No title holds these words. Try fewer or other words.") in text_of(
+        client.get("/studio/katalog/", {"q": "ingen slike"})
+    )
+
+
+def test_what_one_has_already_leads_to_it() -> None:
+    offering = factories.local()
+    page = text_of(browser(browsing.editor()).get("/studio/katalog/"))
+    assert page_of(offering) in page
+    assert "ta-i-bruk" not in page
+
+
+def test_who_may_not_edit_has_no_button() -> None:
+    factories.template()
+    reader = factories.user("leser", reader=factories.organization())
+    assert "ta-i-bruk" not in text_of(browser(reader).get("/studio/katalog/"))
+
+
+def test_who_wrote_it_is_not_shown_drafts_of_templates() -> None:
+    factories.template_draft("hemmelig")
+    assert "hemmelig" not in text_of(browser(browsing.editor()).get("/studio/katalog/"))
+
+
+@pytest.mark.parametrize("address", ["/studio/", "/studio/katalog/", "/studio/nasjonalt/"])
+def test_one_main_heading(address: str) -> None:
+    several(2)
+    parser = browsing.Form()
+    parser.feed(text_of(browser(browsing.national_editor()).get(address)))
+    assert parser.headings == 1
