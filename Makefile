@@ -1,7 +1,7 @@
 # Everything that is done with this project. `make run` and `make test` need Python 3.11, git, make and, if it is there, Node.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run test test-sqlite test-postgres check bench soak setup lock messages clean
+.PHONY: run test test-sqlite test-postgres check bench bench-search bench-relevance soak setup lock messages clean
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -40,6 +40,12 @@ check: setup
 
 bench: setup
 	$(BIN)/python tools/bench.py $(ARGS)
+
+bench-search: setup
+	$(BIN)/python tools/bench.py search
+
+bench-relevance: setup
+	$(BIN)/python tools/bench.py relevance $(ARGS)
 
 soak: setup
 	$(BIN)/python tools/soak.py $(ARGS)

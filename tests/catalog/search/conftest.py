@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,10 +28,10 @@ class Catalog:
         self.log.withdraw(document)
         self.follower.step()
 
-    def find(self, q: str = "", **fields: object) -> Result:
-        return reading.find(Query(q=q, **fields))  # type: ignore[arg-type]
+    def find(self, q: str = "", **fields: Any) -> Result:
+        return reading.find(Query(q=q, **fields))
 
-    def titles(self, q: str = "", **fields: object) -> list[str]:
+    def titles(self, q: str = "", **fields: Any) -> list[str]:
         return [item.document["texts"]["nb"]["title"] for item in self.find(q, **fields).items]
 
 

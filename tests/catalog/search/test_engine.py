@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 
 from tilbudskatalog.catalog.search import engine as engines
@@ -25,7 +23,7 @@ def unit(word: str, required: bool = True) -> Unit:
 
 
 @pytest.fixture
-def engine() -> Iterator[TantivyEngine]:
+def engine() -> TantivyEngine:
     return TantivyEngine()
 
 

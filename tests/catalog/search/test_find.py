@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -135,7 +137,7 @@ def test_svalbard_has_what_is_for_everyone(country: Catalog) -> None:
         ({"kind": "national_offering"}, ["Røykesluttkurs"]),
     ],
 )
-def test_filters(country: Catalog, filters: dict[str, object], titles: list[str]) -> None:
+def test_filters(country: Catalog, filters: dict[str, Any], titles: list[str]) -> None:
     assert country.titles(**filters) == titles
 
 
@@ -187,7 +189,7 @@ def test_facets_that_nobody_asks_for_are_not_counted(country: Catalog) -> None:
         ({"facets": ("weather",)}, "facets"),
     ],
 )
-def test_what_nobody_knows_is_refused_with_a_sentence(country: Catalog, fields: dict[str, object], name: str) -> None:
+def test_what_nobody_knows_is_refused_with_a_sentence(country: Catalog, fields: dict[str, Any], name: str) -> None:
     with pytest.raises(Invalid) as refused:
         country.find(**fields)
     assert list(refused.value.fields) == [name]
@@ -223,6 +225,17 @@ def test_why_names_the_place(country: Catalog) -> None:
 def test_why_falls_back_on_the_text(catalog: Catalog) -> None:
     catalog.publish(build_document("Møteplass", description="Vi strikker sammen"))
     assert why(catalog, "strikke") == [("text", "strikke")]
+
+
+def test_a_word_that_only_points_to_a_concept_is_reason_enough(catalog: Catalog) -> None:
+    catalog.publish(concept("sorg", nb="sorg", lay_nb="trist hele tiden"), build_document("Gruppe", tags=["sorg"]))
+    assert why(catalog, "er så trist") == [("concept", "sorg")]
+    assert catalog.find("er så trist").understood.concepts == []
+
+
+def test_national_offerings_are_of_no_place(country: Catalog) -> None:
+    assert country.titles("røykeslutt i Hamar", kind="national_offering") == ["Røykesluttkurs"]
+    assert country.titles(municipality="Hamar", kind="national_offering") == ["Røykesluttkurs"]
 
 
 def test_nothing_asked_needs_no_reason(country: Catalog) -> None:

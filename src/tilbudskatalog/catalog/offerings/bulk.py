@@ -255,6 +255,9 @@ def _save_audit(made: Sequence[_Made], by: User, approver: User) -> None:
             ("submit", by, {}),
             ("approve", approver, {"revision": one.approved.pk}),
         ]
-        of = {"kind": "offering", "uid": one.offering.uid, "organization_uid": one.adoption.organization.uid}
-        lines += [audit.line(by=actor, act=act, **of, **details) for act, actor, details in acts]
+        owner = one.adoption.organization.uid
+        lines += [
+            audit.line(by=actor, act=act, kind="offering", uid=one.offering.uid, organization_uid=owner, **details)
+            for act, actor, details in acts
+        ]
     audit.record_all(lines)

@@ -7,8 +7,8 @@ from tilbudskatalog.ground.base.ids import new_uid
 
 
 class Counter(models.Model):
-    """One row: the last number given out. The projector holds its lock from before it reads until it commits, so numbers
-    have no gaps and whoever sees a number sees every lower one."""
+    """One row: the last number given out. The projector holds its lock from before it reads until it commits, so
+    numbers have no gaps and whoever sees a number sees every lower one."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     log = models.UUIDField(default=new_uid, help_text="Tells this log from another database's.")

@@ -45,7 +45,7 @@ def find(query: Query, memory: Memory, store: Store) -> Result:
     request = Request(
         units=understanding.units,
         filters=filters,
-        place=(places[0].number or NOWHERE) if len(places) == 1 else None,
+        place=_where(query, places),
         by_title=query.sort == "title",
         collapse=query.collapse == "template",
         offset=(query.page - 1) * query.size,
@@ -64,6 +64,13 @@ def find(query: Query, memory: Memory, store: Store) -> Result:
         facets=_facets(hits, query.lang, memory),
         understood=_understood(understanding, places, query.lang),
     )
+
+
+def _where(query: Query, places: list[Place]) -> str | None:
+    """An ambiguous place filters nothing, and national offerings are not of any place."""
+    if len(places) != 1 or query.kind == "national_offering":
+        return None
+    return places[0].number or NOWHERE
 
 
 def _places(query: Query, memory: Memory) -> list[Place]:
@@ -115,10 +122,10 @@ class _Reasons:
 
     def __init__(self, query: Query, understanding: Understanding, place: Place | None, memory: Memory) -> None:
         vocabulary = memory.known.analyzer.vocabulary
-        self._concepts = [
-            (found.concept.label(query.lang), frozenset(vocabulary.widened(found.concept)))
-            for found in understanding.concepts
-        ]
+        self._concepts, self._hinted = (
+            [(found.concept.label(query.lang), frozenset(vocabulary.widened(found.concept))) for found in several]
+            for several in (understanding.concepts, understanding.hinted)
+        )
         self._words = understanding.words
         self._stems = understanding.stems
         self._place = place
@@ -130,6 +137,8 @@ class _Reasons:
             why.append(Why("title", titled))
         elif not why and (held := self._held(kept.text)):
             why.append(Why("text", held))
+        if not why:
+            why = [Why("concept", label) for label, codes in self._hinted if not codes.isdisjoint(kept.about)]
         why = list(dict.fromkeys(why))[:MOST_REASONS]
         if self._place and any(here["number"] == self._place.number for here in kept.document["municipalities"]):
             why.append(Why("place", self._place.name))

@@ -134,8 +134,7 @@ class Follower:
             self._load()
         if self._breaker.lets_through():
             try:
-                while self._copy():
-                    pass
+                self._copy_all()
                 self._breaker.succeeded()
                 self._answered_at, self._answered = time.monotonic(), clock.now()
             except (Error, OSError) as error:
@@ -145,19 +144,20 @@ class Follower:
         if ending.complete or self.loaded.is_set() or (self._breaker.open and ending.last_seq):
             self._load()
 
-    def _copy(self) -> bool:
-        """One batch from the database to the file. False when there is no more, or another worker is at it."""
+    def _copy_all(self) -> None:
         ending = self.store.ending()
         identity = self._source.log_identity()
-        if ending.log not in ("", identity):
-            self.store.discard(ending.generation)
-            return True
         # Read after the file's ending, so that it is behind only if the log itself has been set back.
         last = self._source.last_number()
-        if last < ending.last_seq:
+        if ending.log not in ("", identity) or last < ending.last_seq:
             self.store.discard(ending.generation)
-            return True
-        if last == ending.last_seq and ending.complete:
+        while self._copy_batch(identity, last):
+            pass
+
+    def _copy_batch(self, identity: str, last: int) -> bool:
+        """From the database to the file. False when there is no more, or another worker is at it."""
+        ending = self.store.ending()
+        if ending.complete and ending.last_seq >= last:
             return False
         entries = self._source.newest_entries_after(ending.last_seq, BATCH)
         complete = len(entries) < BATCH

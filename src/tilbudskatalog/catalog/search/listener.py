@@ -25,8 +25,10 @@ class Listener:
 
     def wait(self, *, database_away: bool) -> None:
         """Returns when something was published, or when it is time to look."""
-        if database_away or not self._listening():
-            time.sleep(POLL_SECONDS)
+        if self._connection is None:
+            # Once it listens there may be news from before, so it is time to look.
+            if database_away or not self._begin():
+                time.sleep(POLL_SECONDS)
             return
         try:
             for _notice in self._connection.connection.notifies(timeout=POLL_WHEN_LISTENING, stop_after=1):
@@ -39,9 +41,7 @@ class Listener:
             self._connection.close()
         self._connection = None
 
-    def _listening(self) -> bool:
-        if self._connection is not None:
-            return True
+    def _begin(self) -> bool:
         if time.monotonic() < self._try_again or not log.listening_is_possible():
             return False
         try:

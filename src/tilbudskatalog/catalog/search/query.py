@@ -28,7 +28,8 @@ _ONE_OF: dict[str, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class Query:
     """`municipality`: a number, a name, former ones too, or a postal code. `theme`, `audience` and `condition`: codes
-    or ids of concepts. Several values mean any of them. `page` counts from 1. `facets` are those to be counted: each
+    or ids of concepts. Several values mean any of them. `page` counts from 1. National
+    offerings (`kind`) are of no place, so there `municipality` filters nothing. `facets` are those to be counted: each
     costs time, so ask for none where none is shown."""
 
     q: str = ""

@@ -18,9 +18,11 @@ _SMALL = frozenset().union(*words.STOPS.values())
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """`words` are those that were searched for, corrected and without the place; `stems` the stems of each."""
+    """`hinted` are concepts that single words point to, too unsurely to be named. `words` are those that were searched
+    for, corrected and without the place; `stems` the stems of each."""
 
     concepts: tuple[Recognized, ...] = ()
+    hinted: tuple[Recognized, ...] = ()
     places: tuple[Place, ...] = ()
     corrected: str | None = None
     words: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ class Reader:
         )
         return Understanding(
             concepts=tuple(recognized),
+            hinted=tuple(hinted),
             places=found,
             corrected=" ".join(map(words.shown, tokens)) if tokens != before else None,
             words=tuple(words.shown(tokens[at]) for at in telling),

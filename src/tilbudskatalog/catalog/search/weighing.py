@@ -30,6 +30,9 @@ LONGER = 0.15
 # What a concept is worth that a word only points to.
 HINTED = 0.5
 
+# Fields where words stand in passing.
+PASSING = frozenset(("body_no", "body_en", "body_se", "body_concepts"))
+
 Clause = tuple[str, str, float]
 
 
@@ -55,10 +58,17 @@ def units(
     weighed = [_of_concepts(alike, vocabulary, lexicon) for alike in together.values()]
     weighed += [_of_word(token, explained, vocabulary, lexicon) for token, explained in tokens]
     least = TELLING * max((weight for weight, _clauses in weighed), default=0)
-    return [
-        Unit(tuple((name, token, round(worth * weight, 3)) for name, token, worth in clauses), weight >= least)
-        for weight, clauses in weighed
-    ]
+    named = any(found.size != HINT for found in recognized)
+    made: list[Unit] = []
+    for weight, clauses in weighed:
+        scaled = tuple((name, token, round(worth * weight, 3)) for name, token, worth in clauses)
+        if not named:
+            made.append(Unit(scaled, weight >= least))
+            continue
+        # Where a concept is named, a mention somewhere in a long text ranks what is found, and finds nothing by itself.
+        made.append(Unit(tuple(clause for clause in scaled if clause[0] not in PASSING), weight >= least))
+        made.append(Unit(tuple(clause for clause in scaled if clause[0] in PASSING), required=False))
+    return [unit for unit in made if unit.clauses]
 
 
 def _of_concepts(alike: Sequence[Recognized], vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[float, list[Clause]]:

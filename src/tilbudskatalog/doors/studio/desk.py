@@ -127,26 +127,16 @@ class Desk(ABC):
         saved = self.filled(draft)
         form = filled.kept(self.base, self.sent, saved) if refusal else saved
         errors = errors_of(act, refusal)
-        resolved = self.resolved(draft)
-        published = self.resolved(offering) if offering.live and offering.has_unpublished_changes else None
-        changed = [name for name in INHERITABLE if published and _differs(resolved, published, name)]
-        sources = showing.Sources(
-            form=form,
-            draft=resolved,
-            published=published,
-            national=self.national,
-            drifts={each.field: each for each in self.drifts()},
-            errors=errors,
-            reach=self.reach(changed),
-        )
+        fields = showing.fields(self._sources(draft, form, errors), labels.concepts())
         allowed = reviews.allowed_acts(offering=offering, by=self.by)
         buttons = acts.buttons(allowed, self.post, errors)
         review = standing.reviews_of(type(offering).objects.filter(pk=offering.pk)).get(offering.pk)
         context = {
             "offering": offering,
-            "titles": labels.said(resolved, "title"),
+            "titles": labels.said(self.resolved(draft), "title"),
             "standing": Standing.of(offering, review),
-            "fields": (fields := showing.fields(sources, labels.concepts())),
+            "fields": fields,
+            "changed": [field for field in fields if field.published is not None],
             "buttons": buttons,
             "minor": "minor" in self.post,
             "edits": "adapt" in allowed,
@@ -157,12 +147,27 @@ class Desk(ABC):
             "refusal": refusal,
             "mistakes": showing.mistakes(errors, acts.questions(buttons)),
             "action": reverse(self.route, args=[self.address()]),
-            "changed": [showing.Target(f"#field-{each.name}", each.label) for each in fields if each.published is not None],
             **self.more(draft, form, errors),
         }
-        if context.get("published_own"):
-            context["changed"] = [*changed_fields, showing.Target("#own", OWN)]
         return page(self.request, self.template, context, status=refusal.status if refusal else 200)
+
+    def _sources(self, draft: Any, form: Filled, errors: Mapping[str, str]) -> showing.Sources:
+        said = self.resolved(draft)
+        published = None
+        if self.offering.live and self.offering.has_unpublished_changes:
+            published = self.resolved(self.offering)
+        changed = [
+            name for name in INHERITABLE if published and labels.said(said, name) != labels.said(published, name)
+        ]
+        return showing.Sources(
+            form=form,
+            draft=said,
+            published=published,
+            national=self.national,
+            drifts={each.field: each for each in self.drifts()},
+            errors=errors,
+            reach=self.reach(changed),
+        )
 
 
 def errors_of(act: str, refusal: Refusal | None) -> dict[str, str]:
@@ -177,7 +182,3 @@ def errors_of(act: str, refusal: Refusal | None) -> dict[str, str]:
 
 def resolved_of(version: Any, template: Content | None, overridden: Iterable[str]) -> Resolved:
     return resolve(content.of(version), template, list(overridden))
-
-
-def _differs(draft: Resolved, published: Resolved, name: str) -> bool:
-    return bool(labels.said(draft, name) != labels.said(published, name))

@@ -17,6 +17,7 @@ from tilbudskatalog.catalog.offerings.fields import CONCEPT_FIELDS, TEXT_FIELDS
 from tilbudskatalog.catalog.offerings.inheritance import Content, Resolved
 from tilbudskatalog.catalog.offerings.models import Access, CostKind
 from tilbudskatalog.doors.studio.filled import WRITTEN
+from tilbudskatalog.ground.design.wording import pick
 from tilbudskatalog.registers.concepts.models import Term
 
 LANGUAGES: dict[str, Promise] = {"nb": gettext_lazy("Bokmål"), "nn": gettext_lazy("Nynorsk")}
@@ -25,8 +26,8 @@ CHOICES: dict[str, list[tuple[str, Any]]] = {"access": Access.choices, "cost_kin
 WORDS = re.compile(r"\S+\s*")
 # Under this share of words in common, marks tell less than the texts themselves.
 ALIKE = 0.4
-# scheme → code → the concept's name, in both languages where they differ
-Concepts = Mapping[str, Mapping[str, str]]
+# scheme → code → language → name
+Concepts = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +42,23 @@ class Line:
         return str(LANGUAGES[self.language]) if self.language else ""
 
 
-def concepts() -> dict[str, dict[str, str]]:
+def concepts() -> dict[str, dict[str, dict[str, str]]]:
     """All that can be chosen, in the order of their names. One query."""
-    terms: dict[tuple[str, str], dict[str, str]] = {}
+    names: dict[tuple[str, str], dict[str, str]] = {}
     rows = Term.objects.filter(
         kind=Term.Kind.PREFERRED, language__in=WRITTEN, concept__scheme__in=CONCEPT_FIELDS.values()
     )
     for scheme, code, language, text in rows.values_list("concept__scheme", "concept__code", "language", "text"):
-        terms.setdefault((scheme, code), {})[language] = text
-    names = {
-        key: " / ".join(dict.fromkeys(texts[language] for language in WRITTEN if language in texts))
-        for key, texts in terms.items()
-    }
-    found: dict[str, dict[str, str]] = {scheme: {} for scheme in CONCEPT_FIELDS.values()}
-    for (scheme, code), name in sorted(names.items(), key=lambda item: item[1].casefold()):
+        names.setdefault((scheme, code), {})[language] = text
+    found: dict[str, dict[str, dict[str, str]]] = {scheme: {} for scheme in CONCEPT_FIELDS.values()}
+    for (scheme, code), name in sorted(names.items(), key=lambda item: str(pick(item[1])).casefold()):
         found[scheme][code] = name
     return found
+
+
+def both(name: Mapping[str, str]) -> str:
+    """A concept's name in both languages, where they differ."""
+    return " / ".join(dict.fromkeys(name[language] for language in WRITTEN if language in name))
 
 
 def said(content: Content | Resolved, field: str) -> Any:
@@ -71,7 +73,7 @@ def lines(value: Any, field: str, named: Concepts) -> list[Line]:
     if field in TEXT_FIELDS:
         return [Line(language, value[language]) for language in WRITTEN if (value or {}).get(language)]
     if field in CONCEPT_FIELDS:
-        words = ", ".join(named[CONCEPT_FIELDS[field]].get(code, code) for code in value or [])
+        words = ", ".join(str(pick(named[CONCEPT_FIELDS[field]].get(code, {"nb": code}))) for code in value or [])
     elif field == "ages":
         words = ages(*(value or (None, None)))
     else:
@@ -99,7 +101,7 @@ def compared(then: list[Line], now: list[Line]) -> tuple[list[Line], list[Line]]
 
 
 def marked(text: str, other: str, tag: str) -> SafeString:
-    """The text with the words that `other` lacks in a `<del>` or `<ins>`; unmarked where the two have little in common."""
+    """The text with the words that `other` lacks in a `<del>` or `<ins>`; unmarked where they have little in common."""
     words = WORDS.findall(text)
     matcher = SequenceMatcher(None, text.split(), other.split(), autojunk=False)
     if matcher.ratio() < ALIKE:

@@ -14,6 +14,7 @@ from tilbudskatalog.catalog.offerings.inheritance import Content, Resolved
 from tilbudskatalog.doors.studio import filled, labels
 from tilbudskatalog.doors.studio.filled import Filled
 from tilbudskatalog.doors.studio.labels import Concepts, Line
+from tilbudskatalog.ground.design.wording import pick
 from tilbudskatalog.registers.organizations.models import Place
 
 ONE_LINE = {"title"}
@@ -48,6 +49,7 @@ class Option:
     value: str
     label: str
     checked: bool
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Field:
 
     @property
     def chosen(self) -> list[str]:
-        return [option.label for option in self.options if option.checked]
+        return [option.short for option in self.options if option.checked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _options(name: str, form: Filled, named: Concepts) -> list[Option]:
     if name in CONCEPT_FIELDS:
         known = named[CONCEPT_FIELDS[name]]
         chosen = set(form[name])
-        return [Option(code, label, code in chosen) for code, label in known.items()]
+        return [Option(code, labels.both(each), code in chosen, str(pick(each))) for code, each in known.items()]
     return [Option(value, str(label), form[name] == (value,)) for value, label in labels.CHOICES.get(name, [])]
 
 

@@ -1,0 +1,147 @@
+"""The citizen's pages in a browser: nothing for axe to find, no sideways scroll, no complaint in the console."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support.processes import Processes
+
+pytestmark = pytest.mark.journey
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = (
+    "/",
+    "/nn/",
+    "/en/finn",
+    "/finn?q=røykeslutt&sted=Hamar",
+    "/finn?q=xyzzy",
+    "/finn?sted=Atlantis",
+    "/kommune/3403/hamar",
+    "/kommuner",
+    "/om",
+    "/om/personvern",
+    "/om/tilgjengelighet",
+    "/apent",
+    "/logg-inn",
+    "/finnes-ikke",
+)
+FOUND = """async (standards) => {
+  const found = await axe.run(document, {runOnly: standards});
+  return found.violations.map(each => `${each.id}: ${each.nodes.map(node => node.html).join(' ')}`);
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("portal")
+    with Processes(f"sqlite:///{folder / 'catalog.sqlite3'}", folder) as processes:
+        processes.manage("migrate", "--verbosity", "0")
+        processes.script("tests.support.small_catalog")
+        yield processes.web()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert chromium, "Chromium is needed: make test installs it."
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, site: str, complaints: list[str]) -> Iterator[Page]:
+    """A page of a wide screen; `complaints` gathers what the browser says in its console."""
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    context.close()
+
+
+def offering(page: Page) -> str:
+    page.goto("/finn?q=røykeslutt&sted=Hamar")
+    return page.locator(".card h3 a").first.get_attribute("href") or ""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing(page: Page, complaints: list[str], address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(FOUND, STANDARDS) == []
+    assert [each for each in complaints if "404" not in each] == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_on_an_offering(page: Page, complaints: list[str], width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(offering(page))
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(FOUND, STANDARDS) == []
+    assert complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 700, 900])
+def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    for address in (*PAGES, offering(page)):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+
+
+def test_a_choice_updates_the_list_and_keeps_the_focus(page: Page, complaints: list[str]) -> None:
+    page.goto("/finn?q=røykeslutt&sted=Hamar")
+    page.locator("#form-digital").check()
+    page.wait_for_url("**form=digital**")
+    page.locator("#form-digital:checked").wait_for()
+    assert page.evaluate("document.activeElement.id") == "form-digital"
+    assert page.locator("#antall").inner_text() == page.locator("h1").inner_text()
+    assert complaints == []
+
+
+def test_everything_works_without_script(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("Skriv med dine egne ord").fill("røykeslutt")
+    page.get_by_label("Hvor?").fill("Hamar")
+    page.get_by_role("button", name="Finn tilbud").click()
+    page.get_by_text("Filtre").click()
+    page.get_by_label("Gruppe", exact=True).check()
+    page.get_by_role("button", name="Oppdater lista").click()
+    assert "form=group" in page.url
+    page.locator(".card h3 a").first.click()
+    assert "/tilbud/" in page.url
+    context.close()
+
+
+def test_the_first_result_is_on_a_phones_first_screen(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto("/finn?q=røykeslutt&sted=Hamar")
+    box = page.locator(".card h3").first.bounding_box()
+    assert box
+    assert box["y"] + box["height"] < 844
+    context.close()
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
+    page.goto("/finn")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "ds-skip-link"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "innhold"
