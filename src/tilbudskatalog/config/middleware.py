@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from prometheus_client import Counter, Histogram
 
 logger = structlog.get_logger("request")
@@ -42,4 +44,22 @@ class RequestContext:
                 ms=round(seconds * 1000, 1),
             )
         response["X-Request-Id"] = request_id
+        return response
+
+
+class Language(LocaleMiddleware):
+    """The address alone decides the language of what everybody may keep a copy of.
+
+    Django notes `Vary: Accept-Language` on every address without a language in it; shared caches would then keep one
+    copy for each of the thousands of ways that browsers write that header.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        before = response.headers.get("Vary")
+        response = super().process_response(request, response)
+        if "public" in response.headers.get("Cache-Control", ""):
+            if before is None:
+                response.headers.pop("Vary", None)
+            else:
+                response.headers["Vary"] = before
         return response

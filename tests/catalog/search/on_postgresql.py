@@ -77,7 +77,8 @@ def main(cluster: Cluster) -> None:
 
 
 if __name__ == "__main__":
-    with Cluster(durable=False) as running:
+    # Durable: an acknowledged publication that the database forgets when it falls would set the log back.
+    with Cluster() as running:
         os.environ["DATABASE_URL"] = running.url
         main(running)
     sys.exit(0)

@@ -1,5 +1,9 @@
 """Public pages may be kept by anyone for a minute, and are confirmed without being made anew."""
 
+import gzip
+
+import pytest
+
 from tests.doors.portal import documents
 from tests.doors.portal.conftest import Reader
 from tests.doors.portal.library import Library
@@ -46,3 +50,25 @@ def test_a_page_is_for_reading_only(stocked: Library, reader: Reader) -> None:
 
 def test_the_head_alone_can_be_asked_for(stocked: Library, reader: Reader) -> None:
     assert reader.head("/finn").status_code == 200
+
+
+def test_a_page_is_compressed_for_those_who_take_it(stocked: Library, reader: Reader) -> None:
+    plain = reader.get("/finn")
+    packed = reader.get("/finn", headers={"Accept-Encoding": "br, gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed["ETag"] != plain["ETag"]
+    assert "Accept-Encoding" in plain["Vary"]
+
+
+def test_what_is_confirmed_is_not_compressed(stocked: Library, reader: Reader) -> None:
+    takes = {"Accept-Encoding": "gzip"}
+    tag = reader.get("/finn", headers=takes)["ETag"]
+    answer = reader.get("/finn", headers=takes | {"If-None-Match": tag})
+    assert (answer.status_code, answer.content) == (304, b"")
+
+
+@pytest.mark.parametrize("address", ["/", "/finn?q=røyk", "/kommuner"])
+def test_the_first_view_is_light(stocked: Library, reader: Reader, address: str) -> None:
+    """60 KB in all is promised; style and script take 30 of them."""
+    assert len(reader.get(address, headers={"Accept-Encoding": "gzip"}).content) < 25_000

@@ -42,6 +42,25 @@ def test_a_reader_may_do_nothing(act: str) -> None:
     assert_says(browser(reader).post(f"{page_of(offering)}{act}"), refusal.value)
 
 
+@pytest.mark.parametrize("act", ["accept-upstream", "keep-own"])
+def test_a_reader_may_not_decide_on_national_changes(act: str) -> None:
+    offering = factories.local_draft()
+    local_offerings.adapt(offering=offering, by=browsing.editor(), texts={"nb": {"cost": "200 kroner"}})
+    reader = factories.user("leser", reader=offering.organization)
+    with pytest.raises(Refusal) as refusal:
+        local_offerings.keep_own(offering=browsing.fresh(offering), field="cost", by=reader)
+    assert_says(browser(reader).post(f"{page_of(offering)}{act}", {"field": "cost"}), refusal.value)
+
+
+def test_editors_do_not_approve_and_approvers_do_not_write() -> None:
+    offering = factories.local_draft()
+    reviews.submit(offering=offering, by=browsing.editor())
+    with pytest.raises(Refusal) as refusal:
+        reviews.approve(offering=offering, by=browsing.editor())
+    assert_says(browser(browsing.editor()).post(f"{page_of(offering)}approve"), refusal.value)
+    assert_says(browser(browsing.approver()).post(page_of(offering)), refusal.value)
+
+
 def test_four_eyes() -> None:
     offering = factories.local_draft()
     both = factories.user("begge", editor=offering.organization, approver=offering.organization)

@@ -79,6 +79,7 @@ def test_the_approver_sees_what_is_new_beside_what_is_published() -> None:
     page = text_of(geir.get(page_of(offering)))
     assert _("Changed since it was published") in page
     assert "Snus- og røykesluttkurs <ins>på Hamar</ins>" in page
+    assert "Tobacco cessation course" in page, "the public text in a language that the new words do not speak"
     assert "62 00 00 00" in page
     assert 'name="texts.nb.title"' not in page
 

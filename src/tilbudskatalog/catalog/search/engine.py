@@ -1,4 +1,5 @@
-"""The text index behind a small interface. Today's engine is tantivy, in memory; nothing outside this file knows it.
+"""The text index behind a small interface. Today's engine is tantivy, in memory, with numpy for what isn't text; nothing
+outside this file and `columns` knows it.
 
 A document scores the sum of what each unit of the query (a word, a concept) is worth in the best field that it is found
 in. The worth is fixed, not counted from the index: all workers give the same score to the same document whatever
@@ -15,6 +16,7 @@ import tantivy
 from numpy.typing import NDArray
 
 from tilbudskatalog.catalog.search import words
+from tilbudskatalog.catalog.search.columns import EMPTY, Column, Columns, Integers
 from tilbudskatalog.catalog.search.indexing import FIELD_PARTS, FILTERS, IndexDocument
 
 FACETS = ("theme", "format", "access", "audience", "level", "municipality", "organization")
@@ -23,15 +25,14 @@ TEXT_FIELDS = (
     "around",
     "tags",
 )
+# Filters that few rows pass. Tantivy applies them too, so that fewer hits need to be fetched from it.
+_NARROW = ("kind", "scope", "municipality", "template")
 # Of facets with hundreds of values the most frequent.
 _FACET_SIZE = 50
 # How much a unit found in more than one field gains from the others.
 _OTHER_FIELDS = 0.25
-_FIRST_LIMIT = 400
 _HEAP = 15_000_000
-_SAME = 1e-4
 
-Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
@@ -81,14 +82,6 @@ class Engine(Protocol):
     def __len__(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """By row: place in the order of titles, and number of the group. -1 where there is nothing."""
-
-    rank: Integers
-    group: Integers
-
-
 class TantivyEngine:
     def __init__(self) -> None:
         self._schema: Any = _schema()
@@ -99,7 +92,11 @@ class TantivyEngine:
         self._writing = threading.Lock()
         self._sorts: dict[int, tuple[str, str]] = {}
         self._groups: dict[str, int] = {}
-        self._now: tuple[Any, _Columns] = (self._index.searcher(), _columns({}, {}))
+        nothing = np.zeros(0, dtype=np.int64)
+        self._now: tuple[Any, Columns] = (
+            self._index.searcher(),
+            Columns(nothing, nothing, dict.fromkeys(FILTERS, EMPTY)),
+        )
 
     def __len__(self) -> int:
         return len(self._sorts)
@@ -120,69 +117,85 @@ class TantivyEngine:
                 self._groups.setdefault(document.group, len(self._groups))
             self._writer.commit()
             self._index.reload()
-            self._now = (self._index.searcher(), _columns(self._sorts, self._groups))
+            self._now = (self._index.searcher(), self._columns(documents, rows))
 
     def search(self, request: Request) -> Hits:
         searcher, columns = self._now
-        asked = _Asked(self._schema, request)
+        rows, scores = self._found(searcher, columns, request)
+        passing = {name: columns.having(name, values)[rows] for name, values in request.filters.items() if any(values)}
+        all_pass = np.logical_and.reduce([*passing.values(), np.ones(len(rows), dtype=np.bool_)])
+        after = None if request.place is None else ~columns.having("municipality", (request.place,))
+        ordered = columns.ordered(rows[all_pass], None if scores is None else scores[all_pass], after)
+        providers: tuple[int, ...] | None = None
+        first, end = request.offset, request.offset + request.limit
+        facets = _facets(columns, rows, passing, request)
         if request.collapse:
-            collapsed = _collapsed_by_title if request.by_title or not request.units else _collapsed
-            total, rows, providers = collapsed(searcher, columns, asked, request)
-        else:
-            total, rows = _paged(searcher, columns, asked, request)
-            providers = None
-        return Hits(total, rows, providers, _facets(searcher, asked, request))
+            ordered, counts = columns.grouped(ordered)
+            providers = tuple(counts[first:end].tolist())
+        return Hits(len(ordered), tuple(ordered[first:end].tolist()), providers, facets)
+
+    def _found(self, searcher: Any, columns: Columns, request: Request) -> tuple[Integers, Floats | None]:
+        """Rows that hold what was asked for and are for the place; their scores when they are to stand by them."""
+        if not request.units:
+            mask = columns.having("kind", request.filters["kind"]) if "kind" in request.filters else columns.rank >= 0
+            if request.place is not None:
+                local = columns.having("municipality", (request.place,))
+                mask = mask & (local | columns.having("scope", ("nationwide",)))
+            return np.flatnonzero(mask), None
+        query = _Asked(self._schema, request).query()
+        hits = searcher.search(query, limit=max(searcher.num_docs, 1), count=False).hits
+        rows: Integers = np.array(
+            searcher.fast_field_values("row", [address for _score, address in hits]), dtype=np.int64
+        )
+        if request.by_title:
+            return rows, None
+        # Sums of the same worths may differ in their last bit by the order in which they were added.
+        return rows, np.array([round(score, 3) for score, _address in hits], dtype=np.float64)
+
+    def _columns(self, documents: Sequence[IndexDocument], rows: Sequence[int]) -> Columns:
+        size = max(self._sorts, default=-1) + 1
+        rank = np.full(size, -1, dtype=np.int64)
+        group = np.full(size, -1, dtype=np.int64)
+        for place, row in enumerate(sorted(self._sorts, key=self._sorts.__getitem__)):
+            rank[row] = place
+            group[row] = self._groups[self._sorts[row][1]]
+        gone = np.array(rows, dtype=np.int64)
+        before = self._now[1].values
+        values: dict[str, Column] = {
+            name: before[name].changed(
+                gone, ((document.row, document.filters.get(name, ())) for document in documents), size
+            )
+            for name in FILTERS
+        }
+        return Columns(rank, group, values)
 
 
 class _Asked:
-    """A request as queries, one for each band of results."""
+    """A request as a query."""
 
     def __init__(self, schema: Any, request: Request) -> None:
         self._schema = schema
-        self._filters = {name: self._any(name, values) for name, values in request.filters.items() if values}
-        self._place = request.place
-        self._matching = self._required(request.units)
-        self._scoring = [(tantivy.Occur.Should, self._unit(unit)) for unit in request.units if not unit.required]
+        self._request = request
 
-    def bands(self) -> list[Any]:
-        if self._place is None:
-            return [self._query(self._filters.values(), ())]
-        here, nationwide = self._any("municipality", (self._place,)), self._any("scope", ("nationwide",))
-        return [
-            self._query((*self._filters.values(), here), ()),
-            self._query((*self._filters.values(), nationwide), (here,)),
-        ]
-
-    def without(self, name: str) -> Any:
-        """Everything that answers when one filter is lifted, for counting what choosing another value would give."""
-        filters = [query for filter_name, query in self._filters.items() if filter_name != name]
-        if self._place is not None:
-            near = [(tantivy.Occur.Should, self._any("municipality", (self._place,)))]
-            near.append((tantivy.Occur.Should, self._any("scope", ("nationwide",))))
-            filters.append(tantivy.Query.boolean_query(near))
-        return self._query(filters, ())
-
-    def filtered(self) -> list[str]:
-        return list(self._filters)
-
-    def _query(self, filters: Iterable[Any], excluded: Iterable[Any]) -> Any:
+    def query(self) -> Any:
+        required = [(tantivy.Occur.Should, self._unit(unit)) for unit in self._request.units if unit.required]
+        scoring = [(tantivy.Occur.Should, self._unit(unit)) for unit in self._request.units if not unit.required]
         # Filters weigh nothing; only the units of the query do.
-        parts = [(tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in filters]
-        parts += [(tantivy.Occur.MustNot, query) for query in excluded]
-        if self._matching is not None:
-            parts.append((tantivy.Occur.Must, self._matching))
-        elif not parts or all(occur == tantivy.Occur.MustNot for occur, _query in parts):
-            parts.append((tantivy.Occur.Must, tantivy.Query.const_score_query(tantivy.Query.all_query(), 0.0)))
-        return tantivy.Query.boolean_query(parts + self._scoring)
+        parts = [(tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in self._filters()]
+        if required:
+            parts.append((tantivy.Occur.Must, tantivy.Query.boolean_query(required)))
+        elif not parts:
+            return tantivy.Query.boolean_query(scoring)
+        return tantivy.Query.boolean_query(parts + scoring)
 
-    def _any(self, name: str, values: Sequence[str]) -> Any:
-        if len(values) == 1:
-            return self._term(name, values[0])
-        return tantivy.Query.term_set_query(self._schema, name, list(values))
-
-    def _required(self, units: Sequence[Unit]) -> Any:
-        required = [(tantivy.Occur.Should, self._unit(unit)) for unit in units if unit.required]
-        return tantivy.Query.boolean_query(required) if required else None
+    def _filters(self) -> Iterable[Any]:
+        for name in _NARROW:
+            # A facet that is chosen from counts its other values too, so its own filter can't be applied here.
+            if (values := self._request.filters.get(name)) and name not in self._request.facets:
+                yield tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(name, value)) for value in values])
+        if self._request.place is not None:
+            here = (tantivy.Occur.Should, self._term("municipality", self._request.place))
+            yield tantivy.Query.boolean_query([here, (tantivy.Occur.Should, self._term("scope", "nationwide"))])
 
     def _unit(self, unit: Unit) -> Any:
         by_field: dict[str, list[Any]] = {}
@@ -196,6 +209,20 @@ class _Asked:
         return tantivy.Query.term_query(self._schema, name, token, index_option="basic")
 
 
+def _facets(
+    columns: Columns, rows: Integers, passing: Mapping[str, NDArray[np.bool_]], request: Request
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Counts of everything found; for a facet that is filtered by, of what choosing another value would find."""
+    every = np.ones(len(rows), dtype=np.bool_)
+    all_pass = rows[np.logical_and.reduce([*passing.values(), every])]
+    facets = {}
+    for name in request.facets:
+        others = [mask for filter_name, mask in passing.items() if filter_name != name]
+        counted = rows[np.logical_and.reduce([*others, every])] if name in passing else all_pass
+        facets[name] = columns.values[name].counts(counted, _FACET_SIZE)
+    return facets
+
+
 def _best_of(queries: Sequence[Any], others: float) -> Any:
     return queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query(queries, others)
 
@@ -203,122 +230,21 @@ def _best_of(queries: Sequence[Any], others: float) -> Any:
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("row", indexed=True, fast=True)
-    for name in ("sort", "group"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in TEXT_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in FILTERS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in FACETS)
+    for name in _NARROW:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
 def _document(document: IndexDocument) -> Any:
     made = tantivy.Document()
     made.add_unsigned("row", document.row)
-    made.add_text("sort", document.sort)
-    made.add_text("group", document.group)
     for name, text in document.texts:
         made.add_text(name, text)
     made.add_text("around", document.around)
     made.add_text("tags", document.tags)
-    for name, values in document.filters.items():
-        for value in values:
+    for name in _NARROW:
+        for value in document.filters.get(name, ()):
             made.add_text(name, value)
     return made
-
-
-def _columns(sorts: Mapping[int, tuple[str, str]], groups: Mapping[str, int]) -> _Columns:
-    size = max(sorts, default=-1) + 1
-    rank = np.full(size, -1, dtype=np.int64)
-    group = np.full(size, -1, dtype=np.int64)
-    for place, row in enumerate(sorted(sorts, key=sorts.__getitem__)):
-        rank[row] = place
-        group[row] = groups[sorts[row][1]]
-    return _Columns(rank, group)
-
-
-def _paged(searcher: Any, columns: _Columns, asked: _Asked, request: Request) -> tuple[int, tuple[int, ...]]:
-    total, rows, offset, wanted = 0, [], request.offset, request.limit
-    for query in asked.bands():
-        if request.by_title or not request.units:
-            order = {"order_by_field": "sort", "order": tantivy.Order.Asc}
-            found = searcher.search(query, limit=max(wanted, 1), offset=offset, **order)
-            count, here = found.count, _rows(searcher, found.hits)[:wanted].tolist()
-        else:
-            count, ordered = _best(searcher, columns, query, offset + wanted)
-            here = ordered[offset : offset + wanted].tolist()
-        total += count
-        rows += here
-        wanted -= len(here)
-        offset = max(0, offset - count)
-    return total, tuple(rows)
-
-
-def _best(searcher: Any, columns: _Columns, query: Any, needed: int) -> tuple[int, Integers]:
-    """The best rows, equal scores by title. Copies of a template score alike by the hundred, so the search is widened
-    until the last one needed stands clear of those cut off."""
-    limit = max(_FIRST_LIMIT, needed)
-    while True:
-        found = searcher.search(query, limit=limit)
-        hits = found.hits
-        if len(hits) < limit or needed < 1 or hits[-1][0] < hits[needed - 1][0] - _SAME:
-            return found.count, _ordered(columns, *_scored(searcher, hits))
-        limit *= 4
-
-
-def _collapsed(
-    searcher: Any, columns: _Columns, asked: _Asked, request: Request
-) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
-    ordered: list[Integers] = []
-    for query in asked.bands():
-        rows, scores = _scored(searcher, searcher.search(query, limit=max(searcher.num_docs, 1), count=False).hits)
-        ordered.append(_ordered(columns, rows, scores))
-    rows = np.concatenate(ordered)
-    _groups, first, counts = np.unique(columns.group[rows], return_index=True, return_counts=True)
-    page = np.argsort(first)[request.offset : request.offset + request.limit]
-    return len(first), tuple(rows[first[page]].tolist()), tuple(counts[page].tolist())
-
-
-def _collapsed_by_title(
-    searcher: Any, columns: _Columns, asked: _Asked, request: Request
-) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
-    """Without scores a group's oldest row may stand for it, and nothing but groups need be fetched."""
-    terms = {"field": "group", "size": max(searcher.num_docs, 1)}
-    counted = {"groups": {"terms": terms, "aggs": {"first": {"min": {"field": "row"}}}}}
-    groups: dict[str, tuple[int, int, int]] = {}
-    for band, query in enumerate(asked.bands()):
-        for bucket in searcher.aggregate(query, counted)["groups"]["buckets"]:
-            before = groups.get(bucket["key"], (band, int(bucket["first"]["value"]), 0))
-            groups[bucket["key"]] = (*before[:2], before[2] + bucket["doc_count"])
-    ordered = sorted(groups.values(), key=lambda group: (group[0], columns.rank[group[1]]))
-    page = ordered[request.offset : request.offset + request.limit]
-    return len(ordered), tuple(row for _band, row, _count in page), tuple(count for _band, _row, count in page)
-
-
-def _scored(searcher: Any, hits: Sequence[Any]) -> tuple[Integers, Floats]:
-    # Sums of the same worths may differ in their last bit by the order in which they were added.
-    scores: Floats = np.array([score for score, _address in hits], dtype=np.float64)
-    return _rows(searcher, hits), np.asarray(np.round(scores, 3), dtype=np.float64)
-
-
-def _rows(searcher: Any, hits: Sequence[Any]) -> Integers:
-    return np.array(searcher.fast_field_values("row", [address for _key, address in hits]), dtype=np.int64)
-
-
-def _ordered(columns: _Columns, rows: Integers, scores: Floats) -> Integers:
-    return rows[np.lexsort((columns.rank[rows], -scores))]
-
-
-def _facets(searcher: Any, asked: _Asked, request: Request) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Counts of everything found; for a facet that is filtered by, of what its other values would find."""
-    own = [name for name in request.facets if name in asked.filtered()]
-    shared = [name for name in request.facets if name not in own]
-    counted: dict[str, Any] = {}
-    for names, query in [(shared, asked.without("")), *(([name], asked.without(name)) for name in own)]:
-        if names:
-            terms = {name: {"terms": {"field": name, "size": _FACET_SIZE}} for name in names}
-            counted |= searcher.aggregate(query, terms)
-    return {
-        name: tuple((bucket["key"], bucket["doc_count"]) for bucket in counted[name]["buckets"])
-        for name in request.facets
-    }

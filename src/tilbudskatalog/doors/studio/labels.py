@@ -1,7 +1,7 @@
 """The codes of fields in the words that people read, and values as lines of text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -20,7 +20,12 @@ from tilbudskatalog.doors.studio.filled import WRITTEN
 from tilbudskatalog.ground.design.wording import pick
 from tilbudskatalog.registers.concepts.models import Term
 
-LANGUAGES: dict[str, Promise] = {"nb": gettext_lazy("Bokmål"), "nn": gettext_lazy("Nynorsk")}
+LANGUAGES: dict[str, Promise] = {
+    "nb": gettext_lazy("Bokmål"),
+    "nn": gettext_lazy("Nynorsk"),
+    "en": gettext_lazy("English"),
+    "se": gettext_lazy("Northern Sami"),
+}
 CHOICES: dict[str, list[tuple[str, Any]]] = {"access": Access.choices, "cost_kind": CostKind.choices}
 # A word and the space after it, so that paragraphs stay paragraphs.
 WORDS = re.compile(r"\S+\s*")
@@ -68,10 +73,10 @@ def said(content: Content | Resolved, field: str) -> Any:
     return {language: texts.get(field) for language, texts in content.texts.items()}
 
 
-def lines(value: Any, field: str, named: Concepts) -> list[Line]:
+def lines(value: Any, field: str, named: Concepts, languages: Iterable[str] = LANGUAGES) -> list[Line]:
     """What `said` or an adaptation's memory answers, as text."""
     if field in TEXT_FIELDS:
-        return [Line(language, value[language]) for language in WRITTEN if (value or {}).get(language)]
+        return [Line(language, value[language]) for language in languages if (value or {}).get(language)]
     if field in CONCEPT_FIELDS:
         words = ", ".join(str(pick(named[CONCEPT_FIELDS[field]].get(code, {"nb": code}))) for code in value or [])
     elif field == "ages":

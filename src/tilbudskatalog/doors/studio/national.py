@@ -1,12 +1,11 @@
 """National offerings, for those who have a role in the organization that leads the national catalog."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -68,8 +67,8 @@ class NationalDesk(Desk):
     def reach(self, changed: Iterable[str]) -> dict[str, str]:
         """Read from what is published: drafts of providers say nothing to anybody yet."""
         overrides = Override.objects.filter(offering__template=self.offering, offering__live=True)
-        own = Counter(overrides.values_list("field", flat=True))
-        return {name: reaches(self.local - own[name], own[name]) for name in changed}
+        own = dict(overrides.order_by().values_list("field").annotate(Count("pk")))
+        return {name: reaches(self.local - own.get(name, 0), own.get(name, 0)) for name in changed}
 
     def more(self, draft: NationalOffering, form: Filled, errors: Mapping[str, str]) -> dict[str, Any]:
         return {"local": self.local}
@@ -89,17 +88,13 @@ def listing(request: HttpRequest) -> HttpResponse:
         When(pk__in=waiting, then=Value(0)), When(pk__in=reviews, then=Value(1)), default=2, output_field=IntegerField()
     )
     found = page_of(request, offerings.select_related("latest_revision").order_by(first, "code"))
-    local = Counter(
-        LocalOffering.objects.filter(template__in=[each.pk for each in found.items], live=True).values_list(
-            "template_id", flat=True
-        )
-    )
+    local = _local_of(found.items)
     rows = [
         Row(
             each,
             drafts.titles(each.latest_revision.content),
             Standing.of(each, reviews.get(each.pk)),
-            local[each.pk],
+            local.get(each.pk, 0),
             each.pk in waiting,
         )
         for each in found.items
@@ -125,6 +120,12 @@ def _visible(request: HttpRequest, code: str) -> NationalOffering:
     if found is None:
         raise NotFound(_("You have no national offering with this address."))
     return found
+
+
+def _local_of(offerings: Iterable[NationalOffering]) -> dict[int | None, int]:
+    """How many published local offerings each has. One query."""
+    published = LocalOffering.objects.filter(template__in=[each.pk for each in offerings], live=True)
+    return dict(published.order_by().values_list("template_id").annotate(Count("pk")))
 
 
 def reaches(follow: int, own: int) -> str:

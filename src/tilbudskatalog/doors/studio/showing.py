@@ -126,12 +126,17 @@ def _field(name: str, sources: Sources, named: Concepts) -> Field:
         inputs=_inputs(name, sources),
         options=_options(name, sources.form, named),
         error=sources.errors.get(name) or sources.errors.get(f"follow.{name}", ""),
-        national=labels.lines(labels.said(sources.national, name), name, named) if sources.national else [],
+        national=_national(name, sources.national, named) if sources.national else [],
         draft=came,
         published=went if differs else None,
         drift=_drift(drift, named) if drift else None,
         reach=sources.reach.get(name, ""),
     )
+
+
+def _national(name: str, content: Content, named: Concepts) -> list[Line]:
+    """In the languages that are written beside it."""
+    return labels.lines(labels.said(content, name), name, named, filled.WRITTEN)
 
 
 def _kind(name: str) -> str:
