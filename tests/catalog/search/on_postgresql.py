@@ -22,37 +22,37 @@ def until(true: Callable[[], bool], what: str) -> float:
     return time.monotonic() - began
 
 
-def main(cluster: Cluster) -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection, transaction
+def publish(title: str) -> None:
+    """As the projector does it: numbered under one lock, and with a notice at commit."""
+    from django.db import transaction
 
     from tests.catalog.search.factories import MOMENT, build_document
     from tilbudskatalog.catalog.publication.documents import encode
     from tilbudskatalog.catalog.publication.log import PUBLISHED_CHANNEL
     from tilbudskatalog.catalog.publication.models import Counter, Current, Publication
-    from tilbudskatalog.catalog.search import follower, listener, reading
-    from tilbudskatalog.catalog.search.query import Query
     from tilbudskatalog.ground.base.changes import notify
 
-    def publish(title: str) -> None:
-        document = build_document(title)
-        with transaction.atomic():
-            counter = Counter.objects.select_for_update().get_or_create(id=1)[0]
-            counter.last += 1
-            entry = Publication.objects.create(
-                seq=counter.last,
-                kind="offering",
-                uid=document["id"],
-                op="publish",
-                at=MOMENT,
-                document=encode(document),
-            )
-            Current.objects.create(kind="offering", uid=document["id"], publication=entry, first_published=MOMENT)
-            counter.save()
-            notify(PUBLISHED_CHANNEL)
+    document = build_document(title)
+    with transaction.atomic():
+        counter = Counter.objects.select_for_update().get_or_create(id=1)[0]
+        counter.last += 1
+        entry = Publication.objects.create(
+            seq=counter.last, kind="offering", uid=document["id"], op="publish", at=MOMENT, document=encode(document)
+        )
+        Current.objects.create(kind="offering", uid=document["id"], publication=entry, first_published=MOMENT)
+        counter.save()
+        notify(PUBLISHED_CHANNEL)
+
+
+def main(cluster: Cluster) -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from tilbudskatalog.catalog.search import follower, listener, reading
+    from tilbudskatalog.catalog.search.query import Query
 
     call_command("migrate", "publication", verbosity=0)
     # So long that only a notice can explain what is seen sooner.

@@ -1,6 +1,5 @@
 import pytest
 
-from tilbudskatalog.catalog.search import engine as engines
 from tilbudskatalog.catalog.search.engine import Hits, Request, TantivyEngine, Unit
 from tilbudskatalog.catalog.search.indexing import IndexDocument
 
@@ -47,8 +46,7 @@ def test_equal_scores_stand_by_title(engine: TantivyEngine) -> None:
     assert rows(engine, unit("kols")) == (2, 4, 3, 1)
 
 
-def test_pages_neither_repeat_nor_skip(engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "_FIRST_LIMIT", 5)
+def test_pages_neither_repeat_nor_skip(engine: TantivyEngine) -> None:
     engine.put([made(row, f"kols {row % 7}", scope="nationwide" if row % 9 == 0 else "local",
                      municipality="3403" if row % 2 else "3401") for row in range(1, 120)])  # fmt: skip
     for place in (None, "3403"):

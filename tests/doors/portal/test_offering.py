@@ -126,19 +126,6 @@ def test_the_same_in_the_nearest_municipality(library: Library, reader: Reader) 
     assert "I nabokommunen" in shown(library, reader).text
 
 
-def test_the_national_page_lists_who_offers_it(stocked: Library, reader: Reader) -> None:
-    national = stocked.shelves["national_offering"][0]
-    page = reader.page(f"/tilbud/{national['id']}/roykesluttkurs")
-    assert "Tilbys av 2 aktører" in page.words("h2")
-    assert page.words("dt") == ["For hvem", "Når", "Pris", "Bli med"]
-    assert [words for words in page.words("b") if words.endswith("kommune")] == ["Hamar kommune", "Stange kommune"]
-
-
-def test_a_national_offering_that_nobody_has_taken_up(library: Library, reader: Reader) -> None:
-    national = library.add(documents.national("Nytt kurs", "nytt"))
-    assert "Ingen har lagt ut dette ennå" in reader.page(f"/tilbud/{national['id']}/nytt-kurs").text
-
-
 def test_an_opening_is_noted(library: Library, reader: Reader, noted: list[dict[str, Any]]) -> None:
     document = library.add(documents.offering("Kokekurs"))
     reader.get(f"/nn/tilbud/{document['id']}/kokekurs")

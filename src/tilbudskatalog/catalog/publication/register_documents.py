@@ -1,4 +1,4 @@
-"""Snapshots of organizations, municipalities and concepts."""
+"""Snapshots of organizations, municipalities, concepts and emergency help."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tilbudskatalog.ground.base.changes import Kind
 from tilbudskatalog.registers.concepts.models import Concept
-from tilbudskatalog.registers.organizations.models import Catchment, Municipality, Organization
+from tilbudskatalog.registers.organizations.models import Catchment, EmergencyService, Municipality, Organization
 
 Documents = dict[UUID, dict[str, Any]]
 
@@ -145,4 +145,28 @@ def _concept(row: Concept) -> dict[str, Any]:
         "broader": [code for kind, code in relations if kind == "broader"],
         "related": [code for kind, code in relations if kind == "related"],
         "codes": [{"system": code.system, "code": code.code, "display": code.display} for code in codes],
+    }
+
+
+def emergencies(keys: Collection[int]) -> Documents:
+    """Without those that answer no danger any more."""
+    rows = EmergencyService.objects.filter(pk__in=keys, answers__isnull=False).distinct()
+    return {row.uid: _emergency(row) for row in rows.prefetch_related("texts", "answers")}
+
+
+def _emergency(row: EmergencyService) -> dict[str, Any]:
+    answers = sorted(row.answers.all(), key=lambda answer: answer.danger)
+    return {
+        "kind": Kind.EMERGENCY,
+        "id": str(row.uid),
+        "number": row.number,
+        "order": row.order,
+        "texts": {
+            text.language: {"name": text.name, "for_whom": text.for_whom, "when": text.when, "hours": text.hours}
+            for text in row.texts.all()
+        },
+        "owner": row.owner,
+        "confirmed": row.confirmed,
+        "needs_confirmation": row.needs_confirmation,
+        "dangers": [{"code": answer.danger, "rank": answer.rank} for answer in answers],
     }

@@ -10,7 +10,7 @@ from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffer
 from tilbudskatalog.catalog.publication import offering_documents, register_documents
 from tilbudskatalog.ground.base.changes import Kind
 from tilbudskatalog.registers.concepts.models import Concept
-from tilbudskatalog.registers.organizations.models import Municipality, Organization
+from tilbudskatalog.registers.organizations.models import EmergencyService, Municipality, Organization
 
 Documents = dict[uuid.UUID, dict[str, Any]]
 
@@ -20,6 +20,7 @@ MODELS: dict[Kind, type[models.Model]] = {
     Kind.ORGANIZATION: Organization,
     Kind.MUNICIPALITY: Municipality,
     Kind.CONCEPT: Concept,
+    Kind.EMERGENCY: EmergencyService,
 }
 READERS = {
     Kind.NATIONAL_OFFERING: offering_documents.national,
@@ -27,6 +28,7 @@ READERS = {
     Kind.ORGANIZATION: register_documents.organizations,
     Kind.MUNICIPALITY: register_documents.municipalities,
     Kind.CONCEPT: register_documents.concepts,
+    Kind.EMERGENCY: register_documents.emergencies,
 }
 
 

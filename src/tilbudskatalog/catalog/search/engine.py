@@ -1,5 +1,5 @@
-"""The text index behind a small interface. Today's engine is tantivy, in memory, with numpy for what isn't text; nothing
-outside this file and `columns` knows it.
+"""The text index behind a small interface. Today's engine is tantivy, in memory, with numpy for what isn't text;
+nothing outside this file and `columns` knows it.
 
 A document scores the sum of what each unit of the query (a word, a concept) is worth in the best field that it is found
 in. The worth is fixed, not counted from the index: all workers give the same score to the same document whatever
@@ -16,7 +16,7 @@ import tantivy
 from numpy.typing import NDArray
 
 from tilbudskatalog.catalog.search import words
-from tilbudskatalog.catalog.search.columns import EMPTY, Column, Columns, Integers
+from tilbudskatalog.catalog.search.columns import EMPTY, Column, Columns, Integers, Mask
 from tilbudskatalog.catalog.search.indexing import FIELD_PARTS, FILTERS, IndexDocument
 
 FACETS = ("theme", "format", "access", "audience", "level", "municipality", "organization")
@@ -122,17 +122,16 @@ class TantivyEngine:
     def search(self, request: Request) -> Hits:
         searcher, columns = self._now
         rows, scores = self._found(searcher, columns, request)
-        passing = {name: columns.having(name, values)[rows] for name, values in request.filters.items() if any(values)}
-        all_pass = np.logical_and.reduce([*passing.values(), np.ones(len(rows), dtype=np.bool_)])
+        passing = {name: columns.having(name, values)[rows] for name, values in request.filters.items() if values}
+        passed = _all(passing.values(), len(rows))
+        facets = _facets(columns, rows, passing, request.facets)
         after = None if request.place is None else ~columns.having("municipality", (request.place,))
-        ordered = columns.ordered(rows[all_pass], None if scores is None else scores[all_pass], after)
-        providers: tuple[int, ...] | None = None
-        first, end = request.offset, request.offset + request.limit
-        facets = _facets(columns, rows, passing, request)
-        if request.collapse:
-            ordered, counts = columns.grouped(ordered)
-            providers = tuple(counts[first:end].tolist())
-        return Hits(len(ordered), tuple(ordered[first:end].tolist()), providers, facets)
+        ordered = columns.ordered(rows[passed], None if scores is None else scores[passed], after)
+        page = slice(request.offset, request.offset + request.limit)
+        if not request.collapse:
+            return Hits(len(ordered), tuple(ordered[page].tolist()), None, facets)
+        first, counts = columns.grouped(ordered)
+        return Hits(len(first), tuple(first[page].tolist()), tuple(counts[page].tolist()), facets)
 
     def _found(self, searcher: Any, columns: Columns, request: Request) -> tuple[Integers, Floats | None]:
         """Rows that hold what was asked for and are for the place; their scores when they are to stand by them."""
@@ -150,7 +149,8 @@ class TantivyEngine:
         if request.by_title:
             return rows, None
         # Sums of the same worths may differ in their last bit by the order in which they were added.
-        return rows, np.array([round(score, 3) for score, _address in hits], dtype=np.float64)
+        scores = np.fromiter((score for score, _address in hits), dtype=np.float64, count=len(hits))
+        return rows, np.asarray(np.round(scores, 3), dtype=np.float64)
 
     def _columns(self, documents: Sequence[IndexDocument], rows: Sequence[int]) -> Columns:
         size = max(self._sorts, default=-1) + 1
@@ -210,17 +210,20 @@ class _Asked:
 
 
 def _facets(
-    columns: Columns, rows: Integers, passing: Mapping[str, NDArray[np.bool_]], request: Request
+    columns: Columns, rows: Integers, passing: Mapping[str, Mask], names: Iterable[str]
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     """Counts of everything found; for a facet that is filtered by, of what choosing another value would find."""
-    every = np.ones(len(rows), dtype=np.bool_)
-    all_pass = rows[np.logical_and.reduce([*passing.values(), every])]
+    found = rows[_all(passing.values(), len(rows))]
     facets = {}
-    for name in request.facets:
+    for name in names:
         others = [mask for filter_name, mask in passing.items() if filter_name != name]
-        counted = rows[np.logical_and.reduce([*others, every])] if name in passing else all_pass
+        counted = rows[_all(others, len(rows))] if name in passing else found
         facets[name] = columns.values[name].counts(counted, _FACET_SIZE)
     return facets
+
+
+def _all(masks: Iterable[Mask], size: int) -> Mask:
+    return np.asarray(np.logical_and.reduce([np.ones(size, dtype=np.bool_), *masks]), dtype=np.bool_)
 
 
 def _best_of(queries: Sequence[Any], others: float) -> Any:

@@ -25,6 +25,8 @@ class Card:
     facts: list[facts.Fact]
     why: list[str] = field(default_factory=list)
     why_short: str = ""
+    number: int = 0
+    distance: str = ""
 
     @property
     def language_label(self) -> str:

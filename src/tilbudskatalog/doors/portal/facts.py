@@ -79,6 +79,13 @@ def where(document: Document) -> str:
     return labels.listed_names(names)
 
 
+def distance(kilometres: float) -> str:
+    """ "11 km": whole kilometres, as the crow flies; closer than one is said in words."""
+    if kilometres < 1:
+        return _("under 1 km")
+    return _("%(distance)s km") % {"distance": round(kilometres)}
+
+
 def offered_by(providers: int) -> str:
     return ngettext("Offered by %(count)s provider", "Offered by %(count)s providers", providers) % {"count": providers}
 

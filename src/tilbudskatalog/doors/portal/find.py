@@ -1,6 +1,5 @@
 """The list of results: what was understood, what was found and why, and the ways on when nothing was."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,11 +10,10 @@ from django.utils.translation import gettext as _
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.query import Result
-from tilbudskatalog.doors.portal import cards, geography, places, understanding
+from tilbudskatalog.doors.portal import cards, geography, places, shelves, understanding
 from tilbudskatalog.doors.portal.addresses import address, find_address
 from tilbudskatalog.doors.portal.answering import public
 from tilbudskatalog.doors.portal.asked import Asked
-from tilbudskatalog.doors.portal.facts import is_remote
 from tilbudskatalog.doors.portal.filters import filters
 from tilbudskatalog.doors.portal.headings import heading, place_question
 from tilbudskatalog.ground.base.errors import Invalid, Sentence
@@ -68,7 +66,8 @@ def find(request: HttpRequest) -> HttpResponseBase:
     if not result.total:
         context |= {"nearest": _nearest(asked, place), "ways": _ways(place)}
         return render(request, "portal/find/nothing.html", context)
-    context |= {"shelves": _shelves(result, place), "pager": _pager(asked, result)}
+    on_shelves = shelves.shown(result, place)
+    context |= {"shelves": on_shelves.shelves, "map": on_shelves.map, "pager": _pager(asked, result)}
     if place:
         context["place_address"] = address({"number": place.number, "name": place.name})
     return render(request, "portal/find/results.html", context)
@@ -86,32 +85,6 @@ def _searched(asked: Asked) -> tuple[Asked, Result, list[Sentence]]:
             raise
         kept = asked.changed(**changes)
         return kept, reading.find(kept.query()), list(invalid.fields.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    heading: str
-    cards: list[cards.Card]
-
-
-def _shelves(result: Result, place: Place | None) -> list[Shelf]:
-    """Near a place: what is there first, then what can be used from home, then what lies elsewhere for everyone."""
-    if not place:
-        return [Shelf(_("Kinds of offerings"), [cards.of_item(item) for item in result.items])]
-    local, remote, nationwide = [], [], []
-    for item in result.items:
-        if not item.document["nationwide"]:
-            local.append(cards.of_item(item))
-        elif is_remote(item.document):
-            remote.append(cards.of_item(item))
-        else:
-            nationwide.append(cards.of_item(item))
-    shelves = [
-        Shelf(_("For people in %(place)s") % {"place": place.name}, local),
-        Shelf(_("Can be used from home"), remote),
-        Shelf(_("For people in the whole country"), nationwide),
-    ]
-    return [shelf for shelf in shelves if shelf.cards]
 
 
 def _nearest(asked: Asked, place: Place | None) -> list[cards.Card]:

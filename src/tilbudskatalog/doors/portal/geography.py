@@ -2,7 +2,9 @@
 
 import functools
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tilbudskatalog.catalog.search import reading
 
@@ -13,10 +15,15 @@ OFF_MAP = (-100, -100)
 
 @dataclass(frozen=True, slots=True)
 class Point:
+    """`town` is the municipality's largest place, which is where `latitude` and `longitude` are."""
+
     number: str
     name: str
     latitude: float
     longitude: float
+    town: str = ""
+    county: str = ""
+    population: int = 0
 
 
 def points() -> tuple[Point, ...]:
@@ -30,10 +37,39 @@ def _points(_version: int) -> tuple[Point, ...]:
     page = 1
     while True:
         total, documents = reading.documents("municipality", page=page, size=PAGE)
-        found += [Point(one["number"], one["name"], one["latitude"], one["longitude"]) for one in documents]
+        found += [_point(one) for one in documents]
         if page * PAGE >= total or not documents:
             return tuple(found)
         page += 1
+
+
+def _point(document: dict[str, Any]) -> Point:
+    names = ("number", "name", "latitude", "longitude", "largest_place", "county", "population")
+    return Point(*(document[name] for name in names))
+
+
+def point_of(number: str) -> Point | None:
+    return _by_number(reading.version()).get(number)
+
+
+@functools.lru_cache(maxsize=2)
+def _by_number(_version: int) -> dict[str, Point]:
+    return {point.number: point for point in points()}
+
+
+def where_of(document: Mapping[str, Any]) -> Point | None:
+    """Where an offering is: its own place, else the municipality's largest; None for what is of no place."""
+    place = document["place"]
+    if place and place["latitude"] is not None and place["longitude"] is not None:
+        return Point(place["municipality"], place["name"], place["latitude"], place["longitude"])
+    return point_of(seat(document)) if not document["nationwide"] else None
+
+
+def seat(document: Mapping[str, Any]) -> str:
+    """The number of the municipality that it is in; empty when it has no place of its own."""
+    if document["place"] and document["place"]["municipality"]:
+        return str(document["place"]["municipality"])
+    return str(document["municipalities"][0]["number"]) if document["municipalities"] else ""
 
 
 def kilometres(one: Point, other: Point) -> float:
@@ -46,11 +82,10 @@ def kilometres(one: Point, other: Point) -> float:
 
 def nearest(number: str, count: int) -> list[Point]:
     """The municipalities closest to this one, nearest first; none when it is not known."""
-    every = points()
-    here = next((point for point in every if point.number == number), None)
+    here = point_of(number)
     if here is None:
         return []
-    others = sorted((point for point in every if point.number != number), key=lambda one: kilometres(here, one))
+    others = sorted((point for point in points() if point.number != number), key=lambda one: kilometres(here, one))
     return others[:count]
 
 

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Query
-from tilbudskatalog.doors.portal import cards, facts, geography
+from tilbudskatalog.doors.portal import cards, geography, national
 from tilbudskatalog.doors.portal.access_to_place import ticks
 from tilbudskatalog.doors.portal.addresses import Document, address, crumb, find_address
 from tilbudskatalog.doors.portal.answering import public
-from tilbudskatalog.doors.portal.asked import PAGE_SIZE, Asked
 from tilbudskatalog.ground.base.errors import Gone, NotFound
 from tilbudskatalog.ground.design.wording import pick, wanted_language
 from tilbudskatalog.insight import usage
@@ -34,7 +33,7 @@ def offering(request: HttpRequest, uid: UUID, slug: str = "") -> HttpResponseBas
         return redirect(right, permanent=True)
     usage.note("open", offering=str(uid), lang=wanted_language())
     if document["kind"] == "national_offering":
-        return _national(request, document)
+        return national.page(request, document, _crumbs(document))
     return render(request, "portal/offering/offering.html", _context(document))
 
 
@@ -70,7 +69,7 @@ def _crumbs(document: Document) -> dict[str, Any]:
 
 def _neighbours(document: Document) -> list[cards.Card]:
     """The same offering in the municipalities closest by."""
-    here = _seat(document)
+    here = geography.seat(document)
     if not document["template"] or not here:
         return []
     found: dict[str, cards.Card] = {}
@@ -85,44 +84,10 @@ def _neighbours(document: Document) -> list[cards.Card]:
     return list(found.values())[:RELATED]
 
 
-def _seat(document: Document) -> str:
-    """The number of the municipality that it is in; empty when it has no place of its own."""
-    if document["place"] and document["place"]["municipality"]:
-        return str(document["place"]["municipality"])
-    return str(document["municipalities"][0]["number"]) if document["municipalities"] else ""
-
-
 def _others(document: Document) -> list[cards.Card]:
     query = Query(lang=wanted_language(), organization=document["organization"]["id"], size=RELATED + 1)
     items = reading.find(query).items
     return [cards.card(item.document) for item in items if item.document["id"] != document["id"]][:RELATED]
-
-
-def _national(request: HttpRequest, document: Document) -> HttpResponse:
-    asked = Asked.in_address(request.GET)
-    offered = reading.find(
-        Query(lang=wanted_language(), template=document["code"], sort="title", page=asked.page, size=PAGE_SIZE)
-    )
-    pages = -(-offered.total // PAGE_SIZE)
-    context = {
-        "document": document,
-        "card": cards.card(document),
-        **_crumbs(document),
-        "offered": [
-            {
-                "href": address(item.document),
-                "label": facts.providers_named(item.document),
-                "note": facts.where(item.document),
-            }
-            for item in offered.items
-        ],
-        "providers": offered.total,
-        "page": asked.page,
-        "pages": pages,
-        "previous": f"?side={asked.page - 1}" if asked.page > 1 else "",
-        "next": f"?side={asked.page + 1}" if asked.page < pages else "",
-    }
-    return render(request, "portal/offering/national.html", context)
 
 
 def _withdrawn(request: HttpRequest, gone: Gone) -> HttpResponse:

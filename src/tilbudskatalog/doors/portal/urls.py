@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tilbudskatalog.doors.portal import find, go, home, login, municipality, offering, organization, pages
+from tilbudskatalog.doors.portal import find, go, home, login, municipality, national, offering, organization, pages
 
 app_name = "portal"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("finn", find.find, name="find"),
     path("tilbud/<uuid:uid>/", offering.offering, name="offering_bare"),
     path("tilbud/<uuid:uid>/<slug:slug>", offering.offering, name="offering"),
+    path("nasjonalt/<slug:code>", national.by_code, name="national"),
     path("ga/<uuid:uid>/<str:target>", go.go, name="go"),
     path("aktor/<uuid:uid>/<slug:slug>", organization.organization, name="organization"),
     path("kommune/<str:number>/<slug:slug>", municipality.municipality, name="municipality"),

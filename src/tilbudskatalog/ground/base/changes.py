@@ -16,6 +16,7 @@ class Kind(StrEnum):
     ORGANIZATION = "organization"
     MUNICIPALITY = "municipality"
     CONCEPT = "concept"
+    EMERGENCY = "emergency"
 
 
 def record_changes(kind: Kind, keys: Iterable[int]) -> None:

@@ -15,6 +15,7 @@ class Concept(models.Model):
         AUDIENCE = "audience", _("audience")
         CONDITION = "condition", _("condition")
         FORM = "form", _("form")
+        DANGER = "danger", _("danger")
 
     code = models.CharField(max_length=64, unique=True)
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)

@@ -1,6 +1,7 @@
 """The register's files: what each holds, and what must be true in and between them. Needs no database."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -10,7 +11,11 @@ from django.utils.translation import gettext as _
 from tilbudskatalog.ground.base.tables import Problems, Row, Table, find_duplicates, read_tables
 from tilbudskatalog.registers.organizations.models import (
     Catchment,
+    Danger,
     District,
+    EmergencyAnswer,
+    EmergencyService,
+    EmergencyServiceText,
     Municipality,
     MunicipalityName,
     Organization,
@@ -92,7 +97,40 @@ CATCHMENTS = Table(
         "district": DISTRICTS.file,
     },
 )
-TABLES = (MUNICIPALITIES, NAMES, POSTAL_CODES, DISTRICTS, ORGANIZATIONS, CATCHMENTS)
+EMERGENCY_SERVICES = Table(
+    "emergency_services.csv",
+    EmergencyService,
+    key=("number",),
+    fields=("number", "order", "owner", "confirmed", "needs_confirmation"),
+)
+EMERGENCY_TEXTS = Table(
+    "emergency_texts.csv",
+    EmergencyServiceText,
+    key=("service", "language"),
+    fields=("language", "name", "for_whom", "when", "hours"),
+    references={"service": EMERGENCY_SERVICES.file},
+)
+EMERGENCY_ANSWERS = Table(
+    "emergency_answers.csv",
+    EmergencyAnswer,
+    key=("danger", "service"),
+    fields=("danger", "rank"),
+    references={"service": EMERGENCY_SERVICES.file},
+)
+TABLES = (
+    MUNICIPALITIES,
+    NAMES,
+    POSTAL_CODES,
+    DISTRICTS,
+    ORGANIZATIONS,
+    CATCHMENTS,
+    EMERGENCY_SERVICES,
+    EMERGENCY_TEXTS,
+    EMERGENCY_ANSWERS,
+)
+
+# Everybody must be able to read what an emergency number is for; other languages come as they are written.
+REQUIRED_LANGUAGES = ("nb", "nn")
 
 
 def read(folder: Path = DATA) -> dict[str, list[Row]]:
@@ -106,6 +144,8 @@ def read(folder: Path = DATA) -> dict[str, list[Row]]:
     _check_organizations(rows[ORGANIZATIONS.file], problems)
     _check_parents(rows[ORGANIZATIONS.file], problems)
     _check_catchments(rows[CATCHMENTS.file], rows[DISTRICTS.file], problems)
+    _check_emergency_services(rows[EMERGENCY_SERVICES.file], rows[EMERGENCY_TEXTS.file], problems)
+    _check_emergency_answers(rows[EMERGENCY_ANSWERS.file], problems)
     problems.raise_if_any()
     return rows
 
@@ -178,3 +218,29 @@ def _check_catchments(rows: Sequence[Row], districts: Sequence[Row], problems: P
     for row in rows:
         if row["district"] and municipality_of.get(row["district"], row["municipality"]) != row["municipality"]:
             problems.at(row, "district", _("The district is in another municipality."))
+
+
+def _check_emergency_services(services: Sequence[Row], texts: Sequence[Row], problems: Problems) -> None:
+    written: dict[str, set[str]] = defaultdict(set)
+    for row in texts:
+        written[row["service"]].add(row["language"])
+    for row in services:
+        if not re.fullmatch(r"[0-9]{3,8}", row["number"]):
+            sentence = _("“%(cell)s” can't be called: write 3 to 8 digits, without spaces.")
+            problems.at(row, "number", sentence % {"cell": row["number"]})
+        for language in REQUIRED_LANGUAGES:
+            if language not in written[row["number"]]:
+                sentence = _("%(file)s has no text in “%(language)s” for this number. Write one there.")
+                problems.at(row, "number", sentence % {"file": EMERGENCY_TEXTS.file, "language": language})
+
+
+def _check_emergency_answers(rows: Sequence[Row], problems: Problems) -> None:
+    """Every danger has somebody to call, and one that comes first."""
+    find_duplicates(rows, ("danger", "rank"), problems)
+    for row in rows:
+        if row.values.get("rank") == 0:
+            problems.at(row, "rank", _("Count from 1: number 1 is shown first."))
+    unanswered = sorted(set(Danger.values) - {row["danger"] for row in rows})
+    if unanswered:
+        sentence = _("Nobody is to be called for %(dangers)s. Add a number for each.")
+        problems.in_file(EMERGENCY_ANSWERS.file, sentence % {"dangers": ", ".join(unanswered)})

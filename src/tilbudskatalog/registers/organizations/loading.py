@@ -1,4 +1,4 @@
-"""Loads the organizations register from its files: municipalities, who offers, and whom they serve."""
+"""Loads the organizations register from its files: municipalities, who offers, whom they serve, and emergency help."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +15,9 @@ from tilbudskatalog.registers.organizations import files
 from tilbudskatalog.registers.organizations.models import (
     Catchment,
     District,
+    EmergencyAnswer,
+    EmergencyService,
+    EmergencyServiceText,
     Municipality,
     MunicipalityName,
     Organization,
@@ -35,6 +38,9 @@ class _Loaded:
     districts: Upserted[District]
     organizations: Upserted[Organization]
     catchments: Upserted[Catchment]
+    emergency_services: Upserted[EmergencyService]
+    emergency_texts: Upserted[EmergencyServiceText]
+    emergency_answers: Upserted[EmergencyAnswer]
 
     def report(self) -> Report:
         steps = (
@@ -44,6 +50,9 @@ class _Loaded:
             self.districts,
             self.organizations,
             self.catchments,
+            self.emergency_services,
+            self.emergency_texts,
+            self.emergency_answers,
         )
         return Report([step.tally for step in steps])
 
@@ -51,8 +60,9 @@ class _Loaded:
 def load(folder: Path = files.DATA, *, remove_missing: bool = False) -> Report:
     """Makes the database agree with the files, in one transaction, and notes what changed for the projector.
 
-    `remove_missing` also takes away names, postal codes and catchments that the files no longer have. Municipalities,
-    districts and organizations always stay: others refer to them. Raises `Invalid`, with nothing loaded.
+    `remove_missing` also takes away names, postal codes, catchments, and texts and answers of emergency services that
+    the files no longer have. Municipalities, districts, organizations and emergency services always stay: others refer
+    to them, and a number that answers nothing any more is withdrawn. Raises `Invalid`, with nothing loaded.
     """
     rows = files.read(folder)
     with transaction.atomic():
@@ -69,7 +79,10 @@ def _write(rows: Mapping[str, list[Row]], remove_missing: bool) -> _Loaded:
     districts = _districts(rows[files.DISTRICTS.file], numbers)
     organizations = _organizations(rows[files.ORGANIZATIONS.file], numbers)
     catchments = _catchments(rows[files.CATCHMENTS.file], organizations.ids(), numbers, districts.ids(), remove_missing)
-    return _Loaded(municipalities, names, postal_codes, districts, organizations, catchments)
+    services = _emergency_services(rows[files.EMERGENCY_SERVICES.file])
+    texts = _emergency_texts(rows[files.EMERGENCY_TEXTS.file], services.ids(), remove_missing)
+    answers = _emergency_answers(rows[files.EMERGENCY_ANSWERS.file], services.ids(), remove_missing)
+    return _Loaded(municipalities, names, postal_codes, districts, organizations, catchments, services, texts, answers)
 
 
 def _record(loaded: _Loaded) -> None:
@@ -80,7 +93,10 @@ def _record(loaded: _Loaded) -> None:
     organizations |= loaded.catchments.owners("organization_id")
     renamed = {row.pk for row, before in loaded.districts.touched if before}
     organizations |= {row.organization_id for row in loaded.catchments.rows.values() if row.district_id in renamed}
-    for kind, keys in ((Kind.MUNICIPALITY, municipalities), (Kind.ORGANIZATION, organizations)):
+    services = {row.pk for row, _before in loaded.emergency_services.touched}
+    services |= loaded.emergency_texts.owners("service_id") | loaded.emergency_answers.owners("service_id")
+    changed = ((Kind.MUNICIPALITY, municipalities), (Kind.ORGANIZATION, organizations), (Kind.EMERGENCY, services))
+    for kind, keys in changed:
         # Nothing to note must not wake the projector either.
         if keys:
             record_changes(kind, sorted(keys))
@@ -194,3 +210,41 @@ def _catchments(
     queryset = Catchment.objects.select_related("organization", "municipality", "district")
     key = ["organization_id", "municipality_id", "district_id"]
     return upsert("catchments", queryset, key, wanted, remove_missing=remove_missing)
+
+
+def _emergency_services(rows: list[Row]) -> Upserted[EmergencyService]:
+    wanted: dict[Key, Wanted] = {
+        (row["number"],): Wanted(
+            row["number"],
+            _values(row, files.EMERGENCY_SERVICES, "number"),
+            {"uid": uid_of("emergency", row["number"])},
+        )
+        for row in rows
+    }
+    return upsert("emergency_services", EmergencyService.objects.all(), ["number"], wanted)
+
+
+def _emergency_texts(
+    rows: list[Row], services: Mapping[str, int], remove_missing: bool
+) -> Upserted[EmergencyServiceText]:
+    wanted: dict[Key, Wanted] = {
+        (services[row["service"]], row["language"]): Wanted(
+            _label(row, files.EMERGENCY_TEXTS), _values(row, files.EMERGENCY_TEXTS, "language")
+        )
+        for row in rows
+    }
+    key = ["service_id", "language"]
+    return upsert("emergency_texts", EmergencyServiceText.objects.all(), key, wanted, remove_missing=remove_missing)
+
+
+def _emergency_answers(rows: list[Row], services: Mapping[str, int], remove_missing: bool) -> Upserted[EmergencyAnswer]:
+    wanted: dict[Key, Wanted] = {
+        (row["danger"], services[row["service"]]): Wanted(
+            _label(row, files.EMERGENCY_ANSWERS), {"rank": row.values["rank"]}
+        )
+        for row in rows
+    }
+    # A danger has one service per rank: two that trade places must let go of theirs first.
+    queryset = EmergencyAnswer.objects.select_related("service")
+    key = ["danger", "service_id"]
+    return upsert("emergency_answers", queryset, key, wanted, give_way={"rank": 0}, remove_missing=remove_missing)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.ids import new_uid
+from tilbudskatalog.ground.base.languages import LANGUAGE_CHOICES
 
 
 class Municipality(models.Model):
@@ -248,3 +249,81 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role} – {self.organization}"
+
+
+class Danger(models.TextChoices):
+    """What somebody is in danger of: the codes of the concepts of scheme `danger`, whose terms are the words of it."""
+
+    SUICIDE = "fare_selvmord", _("suicide")
+    VIOLENCE = "fare_vold", _("violence")
+    POISONING = "fare_forgiftning", _("poisoning")
+    ACUTE_ILLNESS = "fare_akutt_sykdom", _("acute illness")
+    CHILD = "fare_barn", _("child in danger")
+    FIRE = "fare_brann", _("fire")
+
+
+class EmergencyService(models.Model):
+    """Help to call before anything else when somebody is in danger. Its key is the telephone number."""
+
+    number = models.CharField(max_length=8, unique=True)
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    order = models.PositiveSmallIntegerField(help_text="Where it stands among all of them.")
+    owner = models.CharField(max_length=80, help_text="Who answers the telephone.")
+    confirmed = models.CharField(max_length=80, help_text="Where the facts were last seen, and in which year.")
+    needs_confirmation = models.BooleanField(default=False, help_text="To be confirmed with the owner before use.")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["order", "number"]
+        constraints = [
+            models.CheckConstraint(condition=Q(number__regex=r"^[0-9]{3,8}$"), name="emergency_number_can_be_called"),
+            models.CheckConstraint(condition=~Q(confirmed=""), name="emergency_service_says_how_it_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class EmergencyServiceText(models.Model):
+    """What people read beside the number; `when` says in a sentence of its own when to call it."""
+
+    service = models.ForeignKey(EmergencyService, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
+    name = models.CharField(max_length=80)
+    for_whom = models.CharField(max_length=160)
+    when = models.CharField(max_length=240)
+    hours = models.CharField(max_length=80)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "language"], name="one_emergency_text_per_language"),
+            models.CheckConstraint(
+                condition=~(Q(name="") | Q(for_whom="") | Q(when="") | Q(hours="")), name="emergency_text_is_whole"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EmergencyAnswer(models.Model):
+    """That a service helps against a danger. The lowest rank is shown first; 0 only while two trade places."""
+
+    service = models.ForeignKey(EmergencyService, on_delete=models.CASCADE, related_name="answers")
+    danger = models.CharField(max_length=20, choices=Danger.choices)
+    rank = models.PositiveSmallIntegerField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "danger"], name="emergency_answer_once"),
+            models.UniqueConstraint(fields=["danger", "rank"], condition=Q(rank__gt=0), name="one_answer_per_rank"),
+            models.CheckConstraint(condition=Q(danger__in=Danger.values), name="danger_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.danger} {self.rank}: {self.service}"
