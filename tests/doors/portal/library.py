@@ -57,7 +57,7 @@ class Library:
 
     def documents(self, kind: str, *, page: int = 1, size: int = 20) -> tuple[int, list[Document]]:
         self._answer()
-        every = sorted(self.shelves[kind], key=lambda document: str(document["name"]))
+        every = sorted(self.shelves[kind], key=lambda document: str(document.get("name") or document["id"]))
         return len(every), every[(page - 1) * size : page * size]
 
     def find(self, query: Query) -> Result:

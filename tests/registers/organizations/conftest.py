@@ -1,4 +1,4 @@
-"""A register of two municipalities and a few organizations, small enough to read."""
+"""A register of two municipalities, a few organizations and two emergency numbers, small enough to read."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +43,28 @@ organization,municipality,district,as_of
 innlandet,3403,340301,2026-04
 innlandet,3403,340302,2026-04
 finnmark,5610,,2026-04
+""",
+    "emergency_services.csv": """\
+number,order,owner,confirmed,needs_confirmation
+113,1,helsetjenesten,public pages 2023,
+116123,2,Mental Helse,general knowledge – check,yes
+""",
+    "emergency_texts.csv": """\
+service,language,name,for_whom,when,hours
+113,nb,Medisinsk nødtelefon,Alle,Når det er fare for liv.,Døgnet rundt
+113,nn,Medisinsk naudtelefon,Alle,Når det er fare for liv.,Døgnet rundt
+116123,nb,Hjelpetelefonen,Alle,Når du trenger noen.,Døgnet rundt
+116123,nn,Hjelpetelefonen,Alle,Når du treng nokon.,Døgnet rundt
+""",
+    "emergency_answers.csv": """\
+danger,service,rank
+fare_selvmord,113,1
+fare_selvmord,116123,2
+fare_vold,113,1
+fare_forgiftning,113,1
+fare_akutt_sykdom,113,1
+fare_barn,113,1
+fare_brann,113,1
 """,
 }
 

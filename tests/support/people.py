@@ -1,0 +1,36 @@
+"""People with passwords and one template to adopt, for browser journeys: `python -m tests.support.people`."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tilbudskatalog.config.settings")
+
+PASSWORD = "et-langt-passord-for-provene"
+
+
+def build() -> None:
+    import django
+
+    django.setup()
+    from django.db import transaction
+
+    from tests import factories
+    from tilbudskatalog.ground.base.changes import Kind, record_changes
+    from tilbudskatalog.registers.organizations.models import Municipality, Organization
+
+    hamar, other = factories.organization("kommune-3403"), factories.organization("kommune-0301")
+    factories.template()
+    people = {"redaktor": ("editor", hamar), "godkjenner": ("approver", hamar), "fremmed": ("editor", other)}
+    for name, (role, organization) in people.items():
+        person = factories.user(name, **{role: organization})
+        person.set_password(PASSWORD)
+        person.save()
+    with transaction.atomic():
+        record_changes(Kind.MUNICIPALITY, Municipality.objects.values_list("pk", flat=True))
+        record_changes(Kind.ORGANIZATION, Organization.objects.values_list("pk", flat=True))
+
+
+if __name__ == "__main__":
+    build()
