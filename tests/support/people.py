@@ -20,7 +20,8 @@ def build() -> None:
     from tilbudskatalog.ground.base.changes import Kind, record_changes
     from tilbudskatalog.registers.organizations.models import Municipality, Organization
 
-    hamar, other = factories.organization("kommune-3403"), factories.organization("kommune-0301")
+    hamar = factories.organization("kommune-3403")
+    other = factories.organization("kommune-0301", municipality=factories.municipality("0301", "Oslo"))
     factories.template()
     people = {"redaktor": ("editor", hamar), "godkjenner": ("approver", hamar), "fremmed": ("editor", other)}
     for name, (role, organization) in people.items():

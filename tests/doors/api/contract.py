@@ -6,7 +6,7 @@ from typing import Any
 import jsonschema_rs
 from django.http import HttpResponse
 
-from tilbudskatalog.doors.api.v1 import openapi, schemas
+from tilbudskatalog.doors.api.v1 import document_schemas, openapi, schemas
 from tilbudskatalog.doors.api.v1.interface import api
 
 
@@ -28,7 +28,8 @@ def assert_keeps(response: HttpResponse, path: str, method: str = "get") -> dict
     schema = schema_of(path, method, response.status_code)
     validator = jsonschema_rs.validator_for({**schema, "components": document()["components"]}, validate_formats=True)
     assert [f"{error.instance_path}: {error.message}" for error in validator.iter_errors(body)] == []
-    model = getattr(schemas, schema["$ref"].rsplit("/", 1)[-1]) if "$ref" in schema else None
-    if model is not None:
+    if "$ref" in schema:
+        name = schema["$ref"].rsplit("/", 1)[-1]
+        model = getattr(schemas, name, None) or getattr(document_schemas, name)
         model.model_validate(body, extra="forbid")
     return body

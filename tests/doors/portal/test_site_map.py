@@ -1,11 +1,11 @@
 """What search engines read: every page in every language, in parts, and what they should leave alone."""
 
 import re
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
-from pytest_django.fixtures import SettingsWrapper
 
 from tests.doors.portal import documents
 from tests.doors.portal.conftest import Reader
@@ -49,7 +49,7 @@ def test_many_things_are_parted(library: Library, reader: Reader, monkeypatch: p
     assert len(addresses(reader, "/sitemap/offering-3.xml")) == 3
 
 
-@pytest.mark.parametrize("part", ["offering-9", "concept-1", "sider-2", "offering-0"])
+@pytest.mark.parametrize("part", ["offering-9", "concept-1", "sider-2", "offering-0", "offering", "x-²"])
 def test_a_part_that_is_not_there(stocked: Library, reader: Reader, part: str) -> None:
     assert reader.get(f"/sitemap/{part}.xml").status_code == 404
 
@@ -63,7 +63,7 @@ def test_a_demo_is_not_for_search_engines(reader: Reader) -> None:
     assert "Disallow: /\n" in reader.get("/robots.txt").content.decode()
 
 
-def test_robots_are_shown_the_map(reader: Reader, settings: SettingsWrapper) -> None:
+def test_robots_are_shown_the_map(reader: Reader, settings: Any) -> None:
     settings.DEMO = False
     settings.PUBLIC_URL = "https://katalog.example"
     told = reader.get("/nn/robots.txt").content.decode()
