@@ -62,3 +62,11 @@ def test_memory_is_bounded() -> None:
         for _ in range(5):
             usage.note("search", words="kols", lang="nb")
     assert usage.flush() == 2
+
+
+def test_one_event_that_does_not_fit_is_dropped_alone() -> None:
+    usage.note("search", words="kols", lang="nb")
+    usage.note("open", lang="nb")
+    usage.note("search", words="søvn", lang="nb")
+    assert usage.flush() == 3
+    assert list(UsageEvent.objects.order_by("id").values_list("words", flat=True)) == ["kols", "søvn"]

@@ -20,6 +20,8 @@ PAGES = (
     "/finn?q=røykeslutt&sted=Hamar",
     "/finn?q=xyzzy",
     "/finn?sted=Atlantis",
+    "/finn?q=røykeslutt&sted=Hamar&avstand=60&sorter=avstand",
+    "/finn?q=orker+ikke+leve+mer",
     "/kommune/3403/hamar",
     "/kommuner",
     "/om",
@@ -76,6 +78,14 @@ def offering(page: Page) -> str:
     return page.locator(".card h3 a").first.get_attribute("href") or ""
 
 
+def state_of(page: Page, state: str) -> str:
+    """An address of a state of the offering, or of the national one that it follows."""
+    if state.startswith("national"):
+        return state.replace("national", "/nasjonalt/tobakk_kurs")
+    address = offering(page)
+    return address.rsplit("/", 1)[0] + state if state.startswith("/") else address + state
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("address", PAGES)
 def test_axe_finds_nothing(page: Page, complaints: list[str], address: str, width: int) -> None:
@@ -87,9 +97,10 @@ def test_axe_finds_nothing(page: Page, complaints: list[str], address: str, widt
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_on_an_offering(page: Page, complaints: list[str], width: int) -> None:
+@pytest.mark.parametrize("state", ["", "?utskrift=1", "?utskrift=stor", "/feil", "national", "national?sted=Hamar"])
+def test_axe_finds_nothing_on_an_offering(page: Page, complaints: list[str], state: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(offering(page))
+    page.goto(state_of(page, state))
     page.evaluate(AXE.read_text())
     assert page.evaluate(FOUND, STANDARDS) == []
     assert complaints == []
@@ -98,7 +109,7 @@ def test_axe_finds_nothing_on_an_offering(page: Page, complaints: list[str], wid
 @pytest.mark.parametrize("width", [320, 700, 900])
 def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 700})
-    for address in (*PAGES, offering(page)):
+    for address in (*PAGES, *(state_of(page, state) for state in ("", "?utskrift=stor", "/feil", "national"))):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
 
@@ -145,3 +156,50 @@ def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
     assert page.evaluate("document.activeElement.className") == "ds-skip-link"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "innhold"
+
+
+def test_suggestions_are_chosen_by_keyboard(page: Page, complaints: list[str]) -> None:
+    page.goto("/")
+    question = page.locator("#q")
+    question.press_sequentially("røyk", delay=20)
+    page.locator("[role=option]").first.wait_for()
+    assert question.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert question.get_attribute("aria-activedescendant") == "foreslag-1"
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(FOUND, STANDARDS) == []
+    page.keyboard.press("Escape")
+    assert question.get_attribute("aria-expanded") == "false"
+    assert question.input_value() == "røyk"
+    assert complaints == []
+
+
+def test_a_place_is_remembered_until_it_is_forgotten(page: Page, complaints: list[str]) -> None:
+    page.goto("/finn?q=røykeslutt&sted=Hamar")
+    page.get_by_role("button", name="Jeg bor her").click()
+    page.goto("/")
+    assert page.locator("#sted").input_value() == "Hamar"
+    page.get_by_role("button", name="Glem stedet").click()
+    assert page.locator("#sted").input_value() == ""
+    page.reload()
+    assert page.locator("#sted").input_value() == ""
+    assert complaints == []
+
+
+def test_a_correction_is_sent_without_script(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(offering(page))
+    page.get_by_role("link", name="Er noe galt her?").click()
+    page.get_by_label("Prisen").check()
+    page.get_by_role("button", name="Send").click()
+    assert page.locator("h1").inner_text() == "Takk for at du sa fra"
+    context.close()
+
+
+def test_the_first_view_weighs_at_most_sixty_kilobytes(page: Page) -> None:
+    weights: list[int] = []
+    page.on("requestfinished", lambda request: weights.append(request.sizes()["responseBodySize"]))
+    page.goto("/finn?q=røykeslutt&sted=Hamar")
+    page.wait_for_load_state("networkidle")
+    assert 0 < sum(weights) <= 60 * 1024

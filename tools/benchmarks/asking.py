@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from tools.benchmarks.timing import Series
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tilbudskatalog.catalog.publication.documents import encode
 from tilbudskatalog.catalog.publication.log import Entry
 from tilbudskatalog.catalog.search.store import Store
 from tilbudskatalog.ground.base import clock
@@ -27,17 +26,17 @@ def grows(number: str) -> bool:
     return int(number) % KEPT_EVERY == 0
 
 
-def copied(document: Document, edition: int) -> Document:
-    """The copy of one offering for a round of copies."""
-    organization = document["organization"]
-    return document | {
-        "id": _other(document["id"], edition),
-        "organization": organization | {"id": _other(organization["id"], edition)},
-        "municipalities": [
-            here if grows(here["number"]) else {"number": f"{here['number']}-{edition}", "name": here["name"]}
-            for here in document["municipalities"]
-        ],
-    }
+def copied(content: bytes, document: Document, edition: int) -> tuple[str, bytes]:
+    """Id and snapshot of an offering's copy for a round of copies. Put together as bytes: there are many to make."""
+    uid, provider = document["id"], document["organization"]["id"]
+    own = _other(uid, edition)
+    content = content.replace(uid.encode(), own.encode())
+    content = content.replace(provider.encode(), _other(provider, edition).encode())
+    for here in document["municipalities"]:
+        if not grows(here["number"]):
+            number = b'"number":"%b' % here["number"].encode()
+            content = content.replace(number + b'"', b'%b-%d"' % (number, edition))
+    return own, content
 
 
 def enlarge(source: Store, target: Store, offerings: int) -> int:
@@ -46,22 +45,24 @@ def enlarge(source: Store, target: Store, offerings: int) -> int:
     things.sort(key=lambda thing: thing.seq)
     moment = clock.now()
     first = [Entry(thing.seq, thing.kind, thing.uid, thing.op, moment, thing.document) for thing in things]
-    own = [json.loads(thing.document) for thing in things if thing.kind == "offering" and thing.document]
-    copies = itertools.islice(_copies(own), max(0, offerings - len(own)))
+    own = [
+        (thing.document, json.loads(thing.document)) for thing in things if thing.kind == "offering" and thing.document
+    ]
+    missing = max(0, offerings - len(own))
     last = first[-1].seq
     more = (
-        Entry(seq, "offering", document["id"], "publish", moment, encode(document))
-        for seq, document in enumerate(copies, last + 1)
+        Entry(seq, "offering", uid, "publish", moment, content)
+        for seq, (uid, content) in enumerate(itertools.islice(_copies(own), missing), last + 1)
     )
-    _append(target, itertools.chain(first, more), len(first) + max(0, offerings - len(own)))
-    return max(offerings, len(own))
+    _append(target, itertools.chain(first, more), len(first) + missing)
+    return len(own) + missing
 
 
-def _copies(own: Iterable[Document]) -> Iterator[Document]:
-    local = [document for document in own if not document["nationwide"]]
+def _copies(own: Iterable[tuple[bytes, Document]]) -> Iterator[tuple[str, bytes]]:
+    local = [(content, document) for content, document in own if not document["nationwide"]]
     for edition in itertools.count(1):
-        for document in local:
-            yield copied(document, edition)
+        for content, document in local:
+            yield copied(content, document, edition)
 
 
 def _append(target: Store, entries: Iterator[Entry], total: int) -> None:

@@ -60,6 +60,6 @@ class Series:
             "ms": 1000 * median(spent),
             "p50": 1000 * median(self.seconds),
             "p99": 1000 * percentile(self.seconds, 0.99),
-            "p99_half": 1000 * percentile(waited(self.seconds, 0.5), 0.99),
+            "p99_half": 1000 * percentile(waited(spent, 0.5), 0.99),
             "kb": median(self.sizes) / 1000,
         }

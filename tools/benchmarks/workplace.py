@@ -84,13 +84,21 @@ class Workplace:
         copy(self.demo, path)
         return f"sqlite:///{path}"
 
+    def enlarged(self, offerings: int) -> Path:
+        """A file of snapshots with so many offerings, made of copies."""
+        path = self.folder / f"snapshots-{offerings}.sqlite3"
+        if not path.exists():
+            self.ask("tools.benchmarks.filling", str(self.snapshots), str(path), str(offerings), database=NO_DATABASE)
+        return path
+
     def state(self, snapshots: Path | None = None) -> Path:
         """A new folder for processes' files, with those snapshots in it."""
         self._made += 1
         folder = self.folder / f"state-{self._made}"
         folder.mkdir()
         if snapshots is not None:
-            copy(snapshots, folder / FILE)
+            # The same file under another name: nothing is published meanwhile, so nobody writes to it.
+            (folder / FILE).hardlink_to(snapshots)
         return folder
 
     def forget(self, state: Path) -> None:
@@ -98,9 +106,8 @@ class Workplace:
         shutil.rmtree(state, ignore_errors=True)
 
     def profile_search(self) -> None:
-        self.ask(
-            "tools.benchmarks.searching", "profile", database=f"sqlite:///{self.demo}", state=self.state(self.snapshots)
-        )
+        state = self.state(self.snapshots)
+        self.ask("tools.benchmarks.searching", "profile", database=self.database("sqlite"), state=state)
 
     def manage(self, *arguments: str, database: str) -> None:
         command = [sys.executable, "manage.py", *arguments]

@@ -30,6 +30,10 @@ class Environment(BaseSettings):
     standard_schemas: Path = ROOT.parent / "shared" / "schemas"
 
     @property
+    def hosts(self) -> list[str]:
+        return [host.strip() for host in self.allowed_hosts.split(",") if host.strip()]
+
+    @property
     def demo(self) -> bool:
         return self.mode == "demo"
 
@@ -44,7 +48,7 @@ class Environment(BaseSettings):
                 "SECRET_KEY must be set to 50 or more random characters of your own in production. "
                 "To try the system with invented people, set MODE=demo."
             )
-        if not self.allowed_hosts:
+        if not self.hosts:
             raise ValueError("ALLOWED_HOSTS must name the hosts that production answers for.")
         if not self.public_url.startswith("https://"):
             raise ValueError("PUBLIC_URL must begin with https:// in production.")

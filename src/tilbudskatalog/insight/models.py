@@ -30,3 +30,37 @@ class UsageEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind}"
+
+
+class Correction(models.Model):
+    """What a reader says is wrong with an offering. Nobody is asked who they are, and no address is kept."""
+
+    class Kind(models.TextChoices):
+        COST = "cost"
+        TIME = "time"
+        PLACE = "place"
+        CONTACT = "contact"
+        GONE = "gone"
+        OTHER = "other"
+
+    at = models.DateTimeField(db_index=True)
+    delete_after = models.DateField(db_index=True)
+    offering = models.UUIDField()
+    organization = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    text = models.TextField(max_length=1000, blank=True)
+    language = models.CharField(max_length=2)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["cost", "time", "place", "contact", "gone", "other"]),
+                name="correction_kind_known",
+            ),
+            models.CheckConstraint(condition=~Q(kind="other") | ~Q(text=""), name="correction_other_says_what"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.kind}"

@@ -17,7 +17,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from prometheus_client import Counter
 
 from tilbudskatalog.ground.base import clock
@@ -81,7 +81,10 @@ def _start() -> None:
 def _run() -> None:
     pause = threading.Event()
     while not pause.wait(SECONDS_BETWEEN):
-        flush()
+        try:
+            flush()
+        except (sqlite3.Error, OSError) as error:
+            logger.warning("usage events wait for the file", error=type(error).__name__)
 
 
 def flush() -> int:
@@ -115,8 +118,13 @@ def _save(file: sqlite3.Connection) -> None:
     taken = [_pending.popleft() for _ in range(len(_pending))]
     if not taken:
         return
-    file.execute("BEGIN IMMEDIATE")
-    file.executemany("INSERT INTO event (body) VALUES (?)", [(json.dumps(event),) for event in taken])
+    try:
+        file.execute("BEGIN IMMEDIATE")
+        file.executemany("INSERT INTO event (body) VALUES (?)", [(json.dumps(event),) for event in taken])
+    except sqlite3.Error:
+        # A full disk, say: they wait in memory, which is bounded too.
+        _pending.extendleft(reversed(taken))
+        raise
     (count,) = file.execute("SELECT COUNT(*) FROM event").fetchone()
     if count > ON_FILE:
         over = count - ON_FILE
@@ -133,8 +141,7 @@ def _deliver(file: sqlite3.Connection) -> int:
         try:
             rows = file.execute("SELECT id, body FROM event ORDER BY id LIMIT ?", (BATCH,)).fetchall()
             if rows:
-                with transaction.atomic():
-                    UsageEvent.objects.bulk_create([_row(json.loads(body)) for _id, body in rows])
+                _insert([_row(json.loads(body)) for _id, body in rows])
                 file.execute("DELETE FROM event WHERE id <= ?", (rows[-1][0],))
             file.execute("COMMIT")
         except BaseException:
@@ -143,6 +150,21 @@ def _deliver(file: sqlite3.Connection) -> int:
         delivered += len(rows)
         if len(rows) < BATCH:
             return delivered
+
+
+def _insert(events: list[UsageEvent]) -> None:
+    """All at once; when one of them does not fit, it alone is dropped, and counted."""
+    try:
+        with transaction.atomic():
+            UsageEvent.objects.bulk_create(events)
+    except (DataError, IntegrityError):
+        for event in events:
+            try:
+                with transaction.atomic():
+                    event.save(force_insert=True)
+            except (DataError, IntegrityError) as error:
+                logger.warning("a usage event does not fit", kind=event.kind, error=type(error).__name__)
+                DROPPED.inc()
 
 
 def _row(event: dict[str, Any]) -> UsageEvent:

@@ -1,14 +1,15 @@
 """Numbers stay gap-free and in commit order while several publish and several project at once."""
 
+import contextlib
 import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tests import factories
 from tilbudskatalog.catalog.publication import log, projector
-from tilbudskatalog.catalog.publication.models import Current, Publication
+from tilbudskatalog.catalog.publication.models import Counter, Current, Publication
 from tilbudskatalog.ground.base.changes import Kind, record_changes
 from tilbudskatalog.ground.base.models import Changed
 from tilbudskatalog.registers.organizations.models import Organization
@@ -97,3 +98,28 @@ def test_a_rolled_back_act_leaves_nothing_to_publish() -> None:
     with pytest.raises(RuntimeError):
         regretted()
     assert projector.project_all() == 0
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite lets one writer in at a time by itself")
+def test_without_the_lock_the_race_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: were the counter not locked, two projectors would give out the same number."""
+    keys = [factories.organization(f"forening-{number}").pk for number in range(40)]
+    meeting = threading.Barrier(2)
+
+    def unlocked() -> Counter:
+        counter = Counter.objects.get_or_create(id=1)[0]
+        with contextlib.suppress(threading.BrokenBarrierError):
+            meeting.wait(timeout=5)
+        return counter
+
+    monkeypatch.setattr(projector, "_locked_counter", unlocked)
+    monkeypatch.setattr(projector, "_spread", lambda size: None)
+    with transaction.atomic():
+        Changed.objects.bulk_create([Changed(kind="organization", key=key, spread=True) for key in keys])
+    Counter.objects.get_or_create(id=1)
+
+    def project() -> None:
+        projector.project_batch()
+
+    errors = together(project, project)
+    assert [type(error) for error in errors] == [IntegrityError]

@@ -120,6 +120,30 @@ def former(name: str, number: str, until: int) -> Document:
     return {"name": name, "kind": "former", "language": "", "former_number": number, "until": until}
 
 
+def place(latitude: float | None, longitude: float | None, name: str = "Helsehuset") -> Document:
+    return {
+        "name": name, "address": "", "postal_code": "", "city": "", "municipality": "3403", "latitude": latitude,
+        "longitude": longitude, "step_free": None, "hearing_loop": None, "accessible_toilet": None, "parking": "",
+        "transport": "",
+    }  # fmt: skip
+
+
+def emergency(number: str, order: int = 1, **ranks: int) -> Document:
+    """`fare_selvmord=1`: the dangers that it answers, by rank."""
+    told = {"name": number, "for_whom": "Alle", "when": "Når det er fare for liv.", "hours": "Døgnet rundt"}
+    return {
+        "kind": "emergency",
+        "id": str(uid_of("emergency", number)),
+        "number": number,
+        "order": order,
+        "texts": {"nb": told},
+        "owner": "",
+        "confirmed": "",
+        "needs_confirmation": False,
+        "dangers": [{"code": code, "rank": rank} for code, rank in ranks.items()],
+    }
+
+
 def organization(key: str = "hamar", name: str = "Hamar kommune") -> Document:
     return {
         "kind": "organization",

@@ -233,6 +233,61 @@ def test_a_word_that_only_points_to_a_concept_is_reason_enough(catalog: Catalog)
     assert catalog.find("er så trist").understood.concepts == []
 
 
+@pytest.fixture
+def families(catalog: Catalog) -> Catalog:
+    parents, kin = (concept_reference(f"maalgruppe_{each}") for each in ("foreldre", "parorende"))
+    catalog.publish(
+        concept("tilstand_alkohol", nb="alkoholproblem", lay_nb="drikker for mye"),
+        concept("maalgruppe_foreldre", "audience", nb="foreldre", lay_nb="pappa,mamma"),
+        concept("maalgruppe_parorende", "audience", nb="pårørende"),
+        build_document("A, samtaler", tags=["tilstand_alkohol"]),
+        build_document("B, for pårørende", tags=["tilstand_alkohol"], audiences=[kin]),
+        build_document("C, foreldrekurs", audiences=[parents]),
+        build_document("D, slitne foreldre", summary="For sliten mamma", audiences=[parents]),
+    )
+    return catalog
+
+
+def test_who_asks_for_somebody_of_the_family_is_next_of_kin(families: Catalog) -> None:
+    result = families.find("pappa drikker for mye")
+    assert [item.document["texts"]["nb"]["title"][0] for item in result.items] == ["B", "A"]
+    assert "pårørende" in [each.label for each in result.understood.concepts]
+
+
+def test_who_speaks_of_herself_is_not(families: Catalog) -> None:
+    assert "foreldre" in [each.label for each in families.find("sliten mamma").understood.concepts]
+
+
+def test_what_is_for_many_comes_first_where_only_a_kind_of_offering_is_asked_for(catalog: Catalog) -> None:
+    catalog.publish(
+        concept("likeperson", "field", nb="likeperson", deprecated_nb="likemann"), concept("kreft", nb="kreft"),
+        build_document("A likeperson ved kreft", tags=["kreft"]), build_document("B likeperson"),
+    )  # fmt: skip
+    assert [title[0] for title in catalog.titles("likemann")] == ["B", "A"]
+    assert catalog.titles("likemann kreft")[0] == "A likeperson ved kreft"
+
+
+def test_the_beginning_of_a_longer_term_points_to_it(catalog: Catalog) -> None:
+    catalog.publish(concept("overvekt", nb="overvekt", lay_nb="gå ned i vekt"), build_document("A", tags=["overvekt"]))
+    assert catalog.titles("vil gå ned") == ["A"]
+
+
+def test_a_rare_word_counts_wherever_it_stands(catalog: Catalog) -> None:
+    catalog.publish(
+        concept("mage", "theme", nb="mage"), *(national(f"n{number}", "Annet") for number in range(9)),
+        national("n", "Stomi", description="en pose"),
+        build_document("A", themes=[concept_reference("mage")], summary="mage"),
+        build_document("B", themes=[concept_reference("mage")], description="en pose"),
+    )  # fmt: skip
+    assert catalog.titles("pose på magen") == ["B", "A"]
+
+
+def test_the_first_part_of_a_compound_is_corrected(catalog: Catalog) -> None:
+    catalog.publish(concept("depresjon", nb="depresjon"), build_document("A", tags=["depresjon"]))
+    assert catalog.find("deppresjonskurs").understood.corrected == "depresjonskurs"
+    assert catalog.titles("deppresjonskurs") == ["A"]
+
+
 def test_national_offerings_are_of_no_place(country: Catalog) -> None:
     assert country.titles("røykeslutt i Hamar", kind="national_offering") == ["Røykesluttkurs"]
     assert country.titles(municipality="Hamar", kind="national_offering") == ["Røykesluttkurs"]
@@ -255,6 +310,10 @@ def test_a_misspelt_word_is_corrected(country: Catalog) -> None:
     assert country.find("deemens").understood.corrected == "demens"
 
 
+def test_the_whole_question_is_told_as_it_was_read(country: Catalog) -> None:
+    assert country.find("Roykeslutt, hjelp i Hamar!").understood.corrected == "røykeslutt, hjelp i Hamar!"
+
+
 def test_what_is_asked_to_be_left_out_is_not_looked_for(country: Catalog) -> None:
     assert country.find("kols uten demens").understood.words == ["kols"]
 
@@ -275,10 +334,13 @@ WORDS = ["i", "på", "Hamar", "Våler", "røyke", "ikke", "uten", "eller", "ME",
     lang=st.sampled_from(["nb", "nn", "en", "se"]),
     collapse=st.sampled_from(["", "template"]),
     page=st.integers(-1, 5),
+    near=st.none() | st.tuples(st.floats(), st.floats()) | st.tuples(st.floats(57, 72), st.floats(4, 32)),
+    radius_km=st.none() | st.floats() | st.floats(1, 500),
+    sort=st.sampled_from(["relevance", "distance", "title"]),
 )  # fmt: skip
-def test_find_never_fails(country: Catalog, q: str, municipality: str, lang: str, collapse: str, page: int) -> None:
+def test_find_never_fails(country: Catalog, q: str, **fields: Any) -> None:
     try:
-        result = country.find(q, municipality=municipality, lang=lang, collapse=collapse, page=page)
+        result = country.find(q, **fields)
     except Invalid:
         return
     assert len(result.items) <= result.total

@@ -10,6 +10,7 @@ from django.test import override_settings
 from tests import factories as published
 from tests.catalog.search.conftest import Catalog
 from tests.catalog.search.factories import HAMAR, Document, Log, build_document, concept, municipality, national
+from tilbudskatalog.catalog.offerings import reviews
 from tilbudskatalog.catalog.publication import projector
 from tilbudskatalog.catalog.search import follower, reading
 from tilbudskatalog.catalog.search.breaker import Breaker
@@ -232,6 +233,22 @@ def test_it_follows_the_real_log(tmp_path: Path) -> None:
         result = reading.find(Query(q="røykesluttkurs"))
         assert [item.document["organization"]["name"] for item in result.items] == ["Hamar kommune"]
         assert reading.document("national_offering", "tobakk_kurs") is not None
+        follower.reset()
+
+
+@pytest.mark.django_db
+def test_a_new_host_knows_what_was_withdrawn(tmp_path: Path) -> None:
+    offering = published.local("kommune-3403")
+    projector.project_all()
+    reviews.withdraw(offering=offering, by=published.user("godkjenner-kommune-3403"), reason="ferdig")
+    projector.project_all()
+    with override_settings(STATE_DIR=tmp_path):
+        follower.reset()
+        with pytest.raises(reading.Withdrawn) as gone:
+            reading.document("offering", str(offering.uid))
+        assert gone.value.document is not None
+        assert gone.value.document["organization"]["name"] == "Hamar kommune"
+        assert reading.find(Query(q="røykesluttkurs")).total == 0
         follower.reset()
 
 

@@ -45,7 +45,7 @@ def test_what_was_withdrawn_comes_with_its_last_document(catalog: Catalog) -> No
     assert reading.raw_document("offering", document["id"]) is None
 
 
-def test_a_withdrawal_of_what_this_host_never_saw_has_no_document(catalog: Catalog) -> None:
+def test_a_withdrawal_without_its_last_document_is_told_as_well(catalog: Catalog) -> None:
     document = build_document("Kurs")
     catalog.withdraw(document)
     with pytest.raises(Withdrawn) as gone:

@@ -1,12 +1,22 @@
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.http import HttpResponse
 from django.test import Client
 
+from tests import factories
 from tests.doors.api import documents
 from tests.doors.api.library import Library
-from tilbudskatalog.catalog.search import reading
+from tilbudskatalog.catalog.offerings.models import LocalOffering
+from tilbudskatalog.catalog.publication import projector
+from tilbudskatalog.catalog.search import follower
+from tilbudskatalog.doors.api.v1.ready import ITEMS
+from tilbudskatalog.ground.base.changes import Kind, record_changes
+from tilbudskatalog.registers.concepts.models import Concept
+from tilbudskatalog.registers.organizations.models import Municipality, Organization, PostalCode
 
 pytest.register_assert_rewrite("tests.doors.api.contract")
 
@@ -15,8 +25,7 @@ pytest.register_assert_rewrite("tests.doors.api.contract")
 def library(monkeypatch: pytest.MonkeyPatch) -> Library:
     """An empty library in search's place."""
     library = Library()
-    for name in ("find", "document", "documents", "raw_document", "version"):
-        monkeypatch.setattr(reading, name, getattr(library, name))
+    library.lend(monkeypatch)
     return library
 
 
@@ -35,6 +44,8 @@ def stocked(library: Library) -> Library:
         documents.municipality(
             "4601", "Bergen", postal_codes=[{"code": "5003", "place": "Bergen"}, {"code": "3403", "place": "Lier"}]
         ),
+        documents.concept(),
+        documents.emergency(),
         documents.municipality("3419", "Våler"),
         documents.municipality("3114", "Våler", county="Østfold"),
     )
@@ -52,3 +63,36 @@ class Caller(Client):
 @pytest.fixture
 def api() -> Caller:
     return Caller()
+
+
+@pytest.fixture
+def database(db: None) -> Iterator[None]:
+    """The test's own transaction stays open, although each request would close what it finds."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def offering(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalOffering]:
+    """A published offering in Hamar that follows its template, among the registers that it leans on."""
+    # The test's transaction lives in the connection that the follower would otherwise look after.
+    monkeypatch.setattr(follower, "close_old_connections", lambda: None)
+    follower.reset()
+    ITEMS.forget()
+    made = factories.local()
+    PostalCode.objects.create(code="2315", place="HAMAR", municipality=factories.municipality())
+    for kind, model in (
+        (Kind.MUNICIPALITY, Municipality), (Kind.ORGANIZATION, Organization), (Kind.CONCEPT, Concept),
+    ):  # fmt: skip
+        record_changes(kind, model.objects.values_list("pk", flat=True))
+    publish()
+    yield made
+    follower.reset()
+
+
+def publish() -> None:
+    projector.project_all()
+    follower.step()

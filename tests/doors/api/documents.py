@@ -13,6 +13,7 @@ TOBACCO = {
     "label": {"nb": "tobakk", "nn": "tobakk", "en": "tobacco"},
 }
 EMPTY = dict.fromkeys(("title", "summary", "description", "for_whom", "schedule", "cost", "how_to_join"))
+HELP = {"name": "Mental Helse", "for_whom": "For alle", "when": "Ring når det er tungt.", "hours": "Døgnet rundt"}
 _number = itertools.count(1)
 
 
@@ -116,5 +117,40 @@ def municipality(number: str = "3403", name: str = "Hamar", **fields: Any) -> di
         "postal_codes": [],
         "organization": reference(name.lower(), "municipality", f"{name} kommune"),
         "hospital_trusts": [{**reference("si", "hf", "Sykehuset Innlandet"), "districts": []}],
+    }
+    return document | fields
+
+
+def concept(code: str = "tema_tobakk", scheme: str = "theme", **fields: Any) -> dict[str, Any]:
+    document = {
+        "kind": "concept",
+        "id": str(uid_of("concept", code)),
+        "published": PUBLISHED,
+        "code": code,
+        "scheme": scheme,
+        "definition": {"nb": "Om tobakk."},
+        "terms": [
+            {"language": "nb", "kind": "preferred", "text": "tobakk"},
+            {"language": "en", "kind": "preferred", "text": "tobacco"},
+        ],
+        "broader": [],
+        "related": [],
+        "codes": [{"system": "ICPC-2", "code": "P17", "display": "Tobakksmisbruk"}],
+    }
+    return document | fields
+
+
+def emergency(number: str = "116123", **fields: Any) -> dict[str, Any]:
+    document = {
+        "kind": "emergency",
+        "id": str(uid_of("emergency", number)),
+        "published": PUBLISHED,
+        "number": number,
+        "order": 1,
+        "texts": {"nb": HELP, "en": {**HELP, "name": "Mental Helse (helpline)"}},
+        "owner": "Mental Helse",
+        "confirmed": "2026",
+        "needs_confirmation": False,
+        "dangers": [{"code": "fare_selvmord", "rank": 1}],
     }
     return document | fields

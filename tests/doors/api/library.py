@@ -2,14 +2,28 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
-from tilbudskatalog.catalog.search import query
+import pytest
+
+from tilbudskatalog.catalog.search import query, reading
 from tilbudskatalog.catalog.search.places import Place
+from tilbudskatalog.catalog.search.store import Thing
+from tilbudskatalog.doors.api.v1 import local_file
+from tilbudskatalog.doors.api.v1.ready import ITEMS
 from tilbudskatalog.ground.base.errors import Gone, Invalid
 
 Document = dict[str, Any]
-NAMES = {"offering": (), "national_offering": ("code",), "organization": (), "municipality": ("number",)}
+NAMES = {
+    "offering": (),
+    "national_offering": ("code",),
+    "organization": (),
+    "municipality": ("number",),
+    "concept": ("code",),
+    "emergency": ("number",),
+}
+READ = ("find", "document", "documents", "raw_document", "version", "suggest", "cached")
 
 
 class Withdrawn(Gone):
@@ -25,10 +39,26 @@ class Library:
         self.seq = 0
         self.asked: Counter[str] = Counter()
         self.places: list[Place] = []
+        self.safety: query.Safety | None = None
+        self.corrected: str | None = None
+        self.passage: list[tuple[str, bool]] | None = None
+        self.last_asked = query.Query()
+        self.suggestions: list[query.Suggestion] = []
+        self.seqs: dict[str, int] = {}
+        self._answers: dict[Hashable, bytes] = {}
+
+    def lend(self, patch: pytest.MonkeyPatch) -> None:
+        """Puts itself in the place of what reads."""
+        for name in READ:
+            patch.setattr(reading, name, getattr(self, name))
+        patch.setattr(local_file, "ending", self.version)
+        patch.setattr(local_file, "published_after", self.published_after)
+        ITEMS.forget()
 
     def add(self, *documents: Document) -> Document:
         for document in documents:
             self.seq += 1
+            self.seqs[document["id"]] = self.seq
             self.shelves[document["kind"]].append(document)
         return documents[0]
 
@@ -43,6 +73,8 @@ class Library:
 
     def find(self, asked: query.Query) -> query.Result:
         self.asked["find"] += 1
+        self.last_asked = asked
+        query.check(asked)
         if "unknown" in (*asked.theme, *asked.audience, *asked.condition):
             raise Invalid({"theme": "No theme is called this."})
         found = [document for document in self.shelves[asked.kind] if self._passes(document, asked)]
@@ -53,8 +85,8 @@ class Library:
             size=asked.size,
             items=[self._item(document, asked) for document in found[first : first + asked.size]],
             facets={"format": [query.FacetCount(id="group", label="gruppe", count=len(found))]},
-            understood=query.Understood(concepts=[], places=self.places, corrected=None, words=[asked.q]),
-            safety=None,
+            understood=query.Understood(concepts=[], places=self.places, corrected=self.corrected, words=[asked.q]),
+            safety=self.safety,
         )
 
     def _passes(self, document: Document, asked: query.Query) -> bool:
@@ -79,7 +111,8 @@ class Library:
             language="nb",
             why=why,
             providers=1 if asked.collapse else None,
-            distance_km=None,
+            distance_km=1.5 if asked.near else None,
+            passage=self.passage,
         )
 
     def document(self, kind: str, name: str) -> Document | None:
@@ -91,12 +124,34 @@ class Library:
 
     def raw_document(self, kind: str, name: str) -> tuple[int, bytes] | None:
         found = next((each for each in self.shelves[kind] if name in self._names(each)), None)
-        return None if found is None else (self.seq, json.dumps(found, sort_keys=True).encode())
+        return None if found is None else (self.seq, _bytes(found))
+
+    def cached(self, key: Hashable, build: Callable[[], bytes]) -> bytes:
+        self.asked["cached"] += 1
+        kept = (self.seq, key)
+        if kept not in self._answers:
+            self._answers[kept] = build()
+        return self._answers[kept]
+
+    def suggest(self, q: str, lang: str, limit: int = 8) -> list[query.Suggestion]:
+        self.asked["suggest"] += 1
+        return [each for each in self.suggestions if each.label.startswith(q)][:limit]
+
+    def published_after(self, seq: int) -> Iterator[list[Thing]]:
+        rows = [
+            Thing(number, document["kind"], document["id"], self.seqs[document["id"]], "publish", _bytes(document))
+            for number, document in enumerate(each for shelf in self.shelves.values() for each in shelf)
+        ]
+        yield [row for row in sorted(rows, key=lambda row: row.seq) if row.seq > seq]
 
     def documents(self, kind: str, *, page: int = 1, size: int = 20) -> tuple[int, list[Document]]:
         self.asked["documents"] += 1
-        rows = sorted(self.shelves[kind], key=lambda each: each["name"])
+        rows = sorted(self.shelves[kind], key=lambda each: str(each.get("name") or each.get("code")))
         return len(rows), rows[(page - 1) * size : page * size]
 
     def _names(self, document: Document) -> set[str]:
         return {document["id"], *(document[name] for name in NAMES[document["kind"]])}
+
+
+def _bytes(document: Document) -> bytes:
+    return json.dumps(document, sort_keys=True).encode()

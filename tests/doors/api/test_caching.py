@@ -7,8 +7,9 @@ from tests.doors.api import documents
 from tests.doors.api.conftest import Caller
 from tests.doors.api.library import Library
 
-LISTS = ["/offerings", "/national-offerings", "/organizations", "/municipalities"]
+LISTS = ["/offerings", "/national-offerings", "/organizations", "/municipalities", "/concepts", "/suggest"]
 WHOLE = ["/national-offerings/tobakk_kurs", "/municipalities/3403", f"/organizations/{documents.organization()['id']}"]
+WHOLE += ["/concepts/tema_tobakk"]
 READ = [*LISTS, *WHOLE, "/openapi.json", "/docs"]
 
 

@@ -1,41 +1,13 @@
 """The whole way: what was approved is projected, followed, found and answered in the shapes that are documented."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests import factories
-from tests.doors.api.conftest import Caller
+from tests.doors.api.conftest import Caller, publish
 from tests.doors.api.contract import assert_keeps
 from tilbudskatalog.catalog.offerings import reviews
 from tilbudskatalog.catalog.offerings.models import LocalOffering
-from tilbudskatalog.catalog.publication import projector
 from tilbudskatalog.catalog.search import follower
-from tilbudskatalog.ground.base.changes import Kind, record_changes
-from tilbudskatalog.registers.concepts.models import Concept
-from tilbudskatalog.registers.organizations.models import Municipality, Organization, PostalCode
-
-
-@pytest.fixture
-def offering(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalOffering]:
-    """A published offering in Hamar that follows its template, among the registers that it leans on."""
-    # The test's transaction lives in the connection that the follower would otherwise look after.
-    monkeypatch.setattr(follower, "close_old_connections", lambda: None)
-    follower.reset()
-    made = factories.local()
-    PostalCode.objects.create(code="2315", place="HAMAR", municipality=factories.municipality())
-    for kind, model in (
-        (Kind.MUNICIPALITY, Municipality), (Kind.ORGANIZATION, Organization), (Kind.CONCEPT, Concept),
-    ):  # fmt: skip
-        record_changes(kind, model.objects.values_list("pk", flat=True))
-    publish()
-    yield made
-    follower.reset()
-
-
-def publish() -> None:
-    projector.project_all()
-    follower.step()
 
 
 def test_it_is_found_by_words_place_and_filters(api: Caller, offering: LocalOffering) -> None:
@@ -73,6 +45,26 @@ def test_every_document_and_list_keeps_to_its_shape(api: Caller, offering: Local
     assert assert_keeps(api.call("/organizations", municipality="hamar"), "/organizations")["total"] == 1
     assert assert_keeps(api.call("/municipalities", size=500), "/municipalities")["total"] == 1
     assert assert_keeps(api.call("/changes"), "/changes")["next"] == follower.current().memory.seq
+
+
+def test_words_that_are_begun_are_suggested(api: Caller, offering: LocalOffering) -> None:
+    items = assert_keeps(api.call("/suggest", q="tob"), "/suggest")["items"]
+    assert "concept" in {each["kind"] for each in items}
+    items = assert_keeps(api.call("/suggest", q="ham"), "/suggest")["items"]
+    assert ("place", "3403", "Hamar") in {(each["kind"], each["id"], each["label"]) for each in items}
+
+
+def test_concepts_are_read_by_scheme_and_code(api: Caller, offering: LocalOffering) -> None:
+    items = assert_keeps(api.call("/concepts", scheme="theme"), "/concepts")["items"]
+    assert "tema_tobakk" in {each["code"] for each in items}
+    assert_keeps(api.call("/concepts/tema_tobakk"), "/concepts/{code}")
+
+
+def test_a_distance_is_counted_from_the_point(api: Caller, offering: LocalOffering) -> None:
+    body = assert_keeps(api.call("/offerings", near="60.79,11.07", sort="distance"), "/offerings")
+    assert body["total"] == 1
+    nowhere = api.call("/offerings", sort="distance", lang="en")
+    assert (nowhere.status_code, assert_keeps(nowhere, "/offerings")["errors"][0]["name"]) == (422, "sort")
 
 
 def test_after_withdrawal_it_is_gone_and_another_is_named(api: Caller, offering: LocalOffering) -> None:

@@ -54,7 +54,7 @@ def test_a_library_that_is_away_answers_503(api: Caller, monkeypatch: pytest.Mon
 
 
 def test_problems_are_not_kept_by_caches_and_may_be_read_by_any_site(api: Caller) -> None:
-    response = api.call("/offerings", near="1,2")
+    response = api.call("/offerings", near="1;2")
     assert response["Cache-Control"] == "no-store"
     assert response["Access-Control-Allow-Origin"] == "*"
 

@@ -1,11 +1,7 @@
 """Made-up requests, drawn from the OpenAPI document, sent in-process: no fault of ours, and answers as documented."""
 
-from collections.abc import Iterator
-
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
@@ -35,16 +31,6 @@ everything = schemathesis.openapi.from_dict(document())
 everything.config.update(base_url="http://localhost")
 everything.app = application
 providers = everything.include(path_regex="/provider/")
-
-
-@pytest.fixture
-def database(db: None) -> Iterator[None]:
-    """The test's own transaction stays open, although each request would close what it finds."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @everything.parametrize()

@@ -93,6 +93,7 @@ def place(name: str = "Helsehuset i Hamar", **fields: Any) -> dict[str, Any]:
 def organization(name: str = "Hamar kommune", key: str = "hamar", **fields: Any) -> dict[str, Any]:
     return {
         "kind": "organization",
+        "published": "2026-11-20T08:00:00Z",
         "id": str(uid_of("organization", key)),
         "organization_kind": "municipality",
         "name": name,
@@ -115,6 +116,7 @@ def organization(name: str = "Hamar kommune", key: str = "hamar", **fields: Any)
 def municipality(number: str = "3403", name: str = "Hamar", **fields: Any) -> dict[str, Any]:
     return {
         "kind": "municipality",
+        "published": "2026-11-20T08:00:00Z",
         "id": str(uid_of("municipality", number)),
         "number": number,
         "name": name,
@@ -131,4 +133,20 @@ def municipality(number: str = "3403", name: str = "Hamar", **fields: Any) -> di
         "postal_codes": [],
         "organization": mention(name.lower(), f"{name} kommune"),
         "hospital_trusts": [{**mention("si", "Sykehuset Innlandet HF", "hf"), "districts": []}],
+    } | fields
+
+
+def emergency(number: str = "113", name: str = "Medisinsk nødtelefon", **fields: Any) -> dict[str, Any]:
+    text = {"name": name, "for_whom": "Alle", "when": "Når livet er i fare.", "hours": "Døgnet rundt"}
+    return {
+        "kind": "emergency",
+        "published": "2026-11-20T08:00:00Z",
+        "id": str(uid_of("emergency", number)),
+        "number": number,
+        "order": 1,
+        "texts": {"nb": text},
+        "owner": "helsetjenesten",
+        "confirmed": "public pages 2021–2023",
+        "needs_confirmation": False,
+        "dangers": [{"code": "fare_selvmord", "rank": 1}],
     } | fields

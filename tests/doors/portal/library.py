@@ -9,6 +9,8 @@ from tilbudskatalog.catalog.search.query import (
     Item,
     Query,
     Result,
+    Safety,
+    Suggestion,
     Understood,
     UnderstoodConcept,
     Why,
@@ -31,6 +33,11 @@ class Library:
         self.seq = next(_numbers) * 1000
         self.away = False
         self.corrected: str | None = None
+        self.safety: Safety | None = None
+        self.passage: list[tuple[str, bool]] | None = None
+        self.distances: dict[str, float] = {}
+        self.suggested: list[Suggestion] = []
+        self.asked: list[Query] = []
 
     def add(self, *documents: Document) -> Document:
         for document in documents:
@@ -60,8 +67,13 @@ class Library:
         every = sorted(self.shelves[kind], key=lambda document: str(document.get("name") or document["id"]))
         return len(every), every[(page - 1) * size : page * size]
 
+    def suggest(self, q: str, lang: str, limit: int = 8) -> list[Suggestion]:
+        self._answer()
+        return [one for one in self.suggested if one.label.casefold().startswith(q.casefold())][:limit]
+
     def find(self, query: Query) -> Result:
         self._answer()
+        self.asked.append(query)
         places = self._places(query.municipality)
         number = places[0].number if len(places) == 1 else ""
         found = [each for each in self.shelves[query.kind] if self._fits(each, query, number)]
@@ -77,6 +89,7 @@ class Library:
             items=[self._item(each, query, number, copies) for each in found[first : first + query.size]],
             facets={"theme": [FacetCount("tema_tobakk", "tobakk", len(copies))]},
             understood=self._understood(query, places, bool(found)),
+            safety=self.safety,
         )
 
     def _understood(self, query: Query, places: list[Place], found: bool) -> Understood:
@@ -89,11 +102,18 @@ class Library:
         if number:
             why.append(Why("nationwide", "hele landet") if document["nationwide"] else Why("place", "Hamar"))
         same = [copy for copy in copies if copy["code"] == document["code"]]
-        return Item(document, "nb", why, len(same) if query.collapse else None)
+        distance = self.distances.get(document["id"]) if number else None
+        return Item(document, "nb", why, len(same) if query.collapse else None, distance, self.passage)
 
     def _fits(self, document: Document, query: Query, number: str) -> bool:
         titles = " ".join(each["title"] or "" for each in document["texts"].values()).casefold()
-        here = not number or document["nationwide"] or number in [each["number"] for each in document["municipalities"]]
+        near = (query.radius_km or 0) > self.distances.get(document["id"], 9999)
+        here = (
+            not number
+            or near
+            or document["nationwide"]
+            or number in [each["number"] for each in document["municipalities"]]
+        )
         return (
             here
             and query.q.casefold() in titles

@@ -77,6 +77,13 @@ def test_search_engines_are_told_what_it_is(library: Library, reader: Reader) ->
     assert told["availableChannel"]["serviceLocation"]["geo"]["latitude"] == 60.79
 
 
+def test_other_languages_are_linked_by_their_own_names(library: Library, reader: Reader) -> None:
+    texts = {"nb": documents.texts("Kokekurs"), "en": documents.texts("Cooking class")}
+    page = shown(library, reader, texts=texts)
+    (english,) = page.all("link", hreflang="en")
+    assert (english.attributes["href"] or "").endswith("/cooking-class")
+
+
 def test_what_costs_is_not_said_to_be_free(library: Library, reader: Reader) -> None:
     assert "offers" not in linked(shown(library, reader, cost_kind="varies"))
 

@@ -10,9 +10,13 @@ from tilbudskatalog.catalog.offerings.models import Adaptation, LocalOffering
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """One overridden field whose template has changed. Texts are `{language: text}`."""
+    """One overridden field whose template has changed. Texts are `{language: text}`.
+
+    `version` is that of the national text in `now`: who decides on it says which one they have seen.
+    """
 
     field: str
+    version: int
     then: Any
     now: Any
     ours: Any
@@ -26,7 +30,13 @@ def of(offering: LocalOffering) -> list[Drift]:
     template, ours = content.of(offering.template), content.of(draft)
     adaptations = {row.field: row for row in offering.adaptations.all()}
     return [
-        Drift(field, row.template_value, content.value_of(template, field), content.value_of(ours, field))
+        Drift(
+            field,
+            offering.template.field_versions.get(field, 1),
+            row.template_value,
+            content.value_of(template, field),
+            content.value_of(ours, field),
+        )
         for field in content.overridden(draft)
         if (row := adaptations.get(field)) and is_behind(row, offering.template.field_versions)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,9 @@ def resolve(own: Content, template: Content | None, overridden: Collection[str])
         if any(text is not None for text in fields.values()):
             texts[language] = fields
     values = {field: (own if field in overridden else template).values[field] for field in VALUE_FIELDS}
-    states = {language: _state(language, texts, own, template) for language in texts}
+    followed = [field for field in TEXT_FIELDS if field not in overridden]
+    sources = ((own, [field for field in TEXT_FIELDS if field in overridden]), (template, followed))
+    states = {language: _state(language, texts, own.main_language, sources) for language in texts}
     return Resolved(own.main_language, texts, states, values)
 
 
@@ -51,11 +53,20 @@ def _word(language: str, field: str, source: Content) -> str | None:
     return source.texts.get(language, {}).get(field)
 
 
-def _state(language: str, texts: dict[str, dict[str, str | None]], own: Content, template: Content) -> str:
-    """Outdated when any text of the language is older than the main language's, or lacks what the main one says."""
-    for source in (own, template):
-        if source.versions.get(language, source.text_version) < source.text_version:
+def _state(
+    language: str,
+    texts: dict[str, dict[str, str | None]],
+    main_language: str,
+    sources: Sequence[tuple[Content, Sequence[str]]],
+) -> str:
+    """Outdated when any text that applies is older than the main language's, or lacks what the main one says.
+
+    Of each source only the fields taken from it count: a text that nobody reads any more can't make a language old.
+    """
+    for source, fields in sources:
+        speaks = any(source.texts.get(language, {}).get(field) is not None for field in fields)
+        if speaks and source.versions.get(language, source.text_version) < source.text_version:
             return "outdated"
-    main = texts.get(own.main_language, {})
+    main = texts.get(main_language, {})
     lacking = any(text is not None and texts[language][field] is None for field, text in main.items())
     return "outdated" if lacking else "current"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.offerings import content, writing
@@ -110,20 +110,31 @@ def adapt(
 
 
 @transaction.atomic
-def accept_upstream(*, offering: LocalOffering, field: str, by: User) -> LocalOffering:
-    """The field follows the national text again, once the draft is approved."""
+def accept_upstream(*, offering: LocalOffering, field: str, by: User, seen_version: int | None = None) -> LocalOffering:
+    """The field follows the national text again, once the draft is approved.
+
+    Raises `Conflict` when the national text has changed again since version `seen_version` of the field was shown.
+    """
     Policy(by).require(Act.EDIT, offering.organization)
     _adaptation(offering, field)
+    _refuse_unseen(offering, field, seen_version)
     changed = adapt(offering=offering, by=by, follow=[field])
     _record("accept_upstream", offering, by, field=field)
     return changed
 
 
 @transaction.atomic
-def keep_own(*, offering: LocalOffering, field: str, by: User, reason: str = "") -> None:
-    """The provider has seen the new national text and keeps its own. Nothing public changes."""
+def keep_own(
+    *, offering: LocalOffering, field: str, by: User, reason: str = "", seen_version: int | None = None
+) -> None:
+    """The provider has seen the new national text and keeps its own. Nothing public changes.
+
+    Raises `Conflict` when the national text has changed again since version `seen_version` of the field was shown.
+    """
+    offering = LocalOffering.objects.select_for_update(of=("self",)).get(pk=offering.pk)
     Policy(by).require(Act.EDIT, offering.organization)
     adaptation = _adaptation(offering, field)
+    _refuse_unseen(offering, field, seen_version)
     _remember_template(offering, [field], by, reason=reason.strip())
     _record("keep_own", offering, by, field=field, seen_before=adaptation.template_version)
 
@@ -141,7 +152,7 @@ def confirm_all(*, offerings: Collection[LocalOffering], by: User, on: dt.date |
     for offering in offerings:
         policy.require(Act.EDIT, offering.organization)
     keys = [offering.pk for offering in offerings]
-    day = on or clock.now().astimezone(clock.OSLO).date()
+    day = on or clock.today()
     LocalOffering.objects.filter(pk__in=keys).update(confirmed_on=day)
     record_changes(Kind.OFFERING, keys)
     audit.record_all([_line("confirm", offering, by, on=day.isoformat()) for offering in offerings])
@@ -181,7 +192,10 @@ def join_all(*, joined: Mapping[LocalOffering, Organization], by: User, approver
 @transaction.atomic
 def consent(*, partner: Partner, by: User) -> None:
     """The invited provider says yes: the offering is for its inhabitants too. Takes an approver of the partner."""
+    partner = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
     Policy(by).require(Act.APPROVE, partner.organization)
+    if partner.consented_at is not None:
+        raise Conflict(_("%s already takes part in this.") % partner.organization, code="already-partner")
     Partner.objects.filter(pk=partner.pk).update(consented_at=clock.now(), consented_by=by)
     record_changes(Kind.OFFERING, [partner.offering_id])
     _record("consent", partner.offering, by, partner=str(partner.organization.uid))
@@ -204,7 +218,12 @@ def new_adoption(template: NationalOffering, organization: Organization, *, synt
 
 
 def _save_new(offering: LocalOffering, by: User, act: str, **details: Any) -> LocalOffering:
-    offering.save()
+    try:
+        with transaction.atomic():
+            offering.save()
+    except IntegrityError as error:
+        # Somebody was a moment earlier: two clicks, or two colleagues.
+        raise Conflict(_("You already have this in your catalog."), code="already-adopted") from error
     offering.save_revision(user=by, log_action=False)
     _record(act, offering, by, **details)
     return offering
@@ -282,6 +301,17 @@ def _adaptation(offering: LocalOffering, field: str) -> Adaptation:
         raise Conflict(_("This field follows the national text already."), code="not-overridden")
     found: Adaptation = adaptation
     return found
+
+
+def _refuse_unseen(offering: LocalOffering, field: str, seen_version: int | None) -> None:
+    """What nobody has looked at can be neither kept against nor accepted."""
+    if offering.template is None or seen_version is None:
+        return
+    now = NationalOffering.objects.select_for_update(of=("self",)).get(pk=offering.template_id)
+    if now.field_versions.get(field, 1) != seen_version:
+        raise Conflict(
+            _("The national text has changed again since you opened this. Look at it once more."), code="changed-since"
+        )
 
 
 def _fresh(offering: LocalOffering) -> LocalOffering:

@@ -130,7 +130,7 @@ class NationalOffering(Offering):
 
 class NationalOfferingText(OfferingText):
     offering = ParentalKey(NationalOffering, on_delete=models.CASCADE, related_name="texts")
-    title = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, blank=True, null=True)
     summary = models.TextField(blank=True, null=True)
     description = models.TextField(blank=True, null=True)
     for_whom = models.TextField(blank=True, null=True)

@@ -50,11 +50,16 @@ def recall(*, offering: Any, by: User) -> None:
 
 
 @transaction.atomic
-def approve(*, offering: Any, by: User, comment: str = "") -> None:
-    """Approves and publishes the reviewed revision. Raises `NotPermitted` also to its author (four eyes)."""
+def approve(*, offering: Any, by: User, comment: str = "", expected_revision: int | None = None) -> None:
+    """Approves and publishes the reviewed revision. Raises `NotPermitted` also to its author (four eyes), and
+    `Conflict` when another revision than the one that was read is in review now."""
     offering = _locked(offering)
     Policy(by).require(Act.APPROVE, offering.organization)
     state = _task_state(offering)
+    if expected_revision is not None and expected_revision != state.revision_id:
+        raise Conflict(
+            _("Another version has come to review since you opened this. Read it first."), code="changed-since"
+        )
     state.task.specific.on_action(state, by, "approve", comment=comment)
     _record("approve", offering, by, revision=state.revision_id)
 
@@ -162,6 +167,10 @@ def check_complete(draft: Any, template: Content | None) -> None:
     resolved = resolve(content.of(draft), template, overridden)
     empty = [field for field in REQUIRED if not pick(resolved.texts, field, draft.main_language)[0].strip()]
     errors = {f"texts.{draft.main_language}.{field}": _("This can't be empty.") for field in empty}
+    for language, fields in resolved.texts.items():
+        # An empty text says that there is nothing to tell, and a title that tells nothing can't be read or followed.
+        if fields["title"] == "":
+            errors[f"texts.{language}.title"] = _("This can't be empty.")
     errors |= {field: _("Choose at least one.") for field in ("formats", "themes") if not resolved.values[field]}
     if errors:
         raise Invalid(errors)

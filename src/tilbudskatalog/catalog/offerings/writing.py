@@ -39,27 +39,39 @@ def check_texts(texts: Mapping[str, Mapping[str, str]]) -> None:
         raise Invalid(errors)
 
 
-def set_texts(draft: Any, texts: Mapping[str, Mapping[str, str]], *, minor: bool) -> None:
-    """Writes the texts into the draft's language rows.
+def plain(text: str) -> str:
+    """One kind of line break and nothing around: what looks the same is the same."""
+    return "\n".join(text.splitlines()).strip()
 
-    A change of the main language that is not minor leaves the languages that were not written with it outdated.
+
+def set_texts(draft: Any, texts: Mapping[str, Mapping[str, str]], *, minor: bool) -> None:
+    """Writes the texts into the draft's language rows, and keeps count of which languages say the same.
+
+    A change of the main language that is not minor leaves the others outdated, but for one that was current and had
+    every changed field written with it. Otherwise a change of another language that is not minor brings it up to date.
     """
     rows = {row.language: row for row in draft.texts.all()}
-    model = draft.texts.model
-    main = texts.get(draft.main_language, {})
-    row = rows.get(draft.main_language)
-    changes_main = any(row is not None and getattr(row, field) not in (None, text) for field, text in main.items())
-    if changes_main and not minor:
+    before = draft.text_version
+    changed = _changed_fields(rows.get(draft.main_language), texts.get(draft.main_language, {}))
+    if changed and not minor:
         draft.text_version += 1
     for language, fields in texts.items():
-        if language not in rows:
-            rows[language] = model(language=language)
+        row = rows.setdefault(language, draft.texts.model(language=language, version=before))
         for field, text in fields.items():
-            setattr(rows[language], field, text.strip())
-        rows[language].version = draft.text_version
+            setattr(row, field, plain(text))
+        kept_pace = row.version == before and changed <= set(fields)
+        if kept_pace if changed else not minor:
+            row.version = draft.text_version
     if draft.main_language in rows:
         rows[draft.main_language].version = draft.text_version
     draft.texts.set(list(rows.values()))
+
+
+def _changed_fields(row: Any, fields: Mapping[str, str]) -> set[str]:
+    """Those that said something before and say something else now."""
+    if row is None:
+        return set()
+    return {field for field, text in fields.items() if getattr(row, field) not in (None, plain(text))}
 
 
 def check_values(values: Mapping[str, Any]) -> dict[str, list[Concept]]:

@@ -34,7 +34,10 @@ def _from_organizations(changed: Keys) -> None:
         return
     below = Organization.objects.filter(parent__in=keys).values_list("id", flat=True)
     offerings = LocalOffering.objects.filter(
-        Q(organization__in=keys) | Q(partners__organization__in=keys) | Q(organization__parent__in=keys)
+        Q(organization__in=keys)
+        | Q(organization__parent__in=keys)
+        | Q(partners__organization__in=keys)
+        | Q(partners__organization__parent__in=keys)
     )
     _add(changed, Kind.OFFERING, offerings.values_list("id", flat=True))
     templates = NationalOffering.objects.filter(organization__in=keys)

@@ -1,9 +1,11 @@
 """Reading the publication log. Entries come in the order of their numbers, without gaps."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from django.db import connection
+from django.db.models import Max
 
 from tilbudskatalog.catalog.publication.models import Counter, Current, Publication
 
@@ -12,7 +14,8 @@ PUBLISHED_CHANNEL = "tilbudskatalog_published"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`document` is the snapshot as UTF-8 JSON; None when withdrawn, or when the reader did not ask for it."""
+    """`document` is the snapshot as UTF-8 JSON; None when the reader did not ask for it. A withdrawal has the last one,
+    published `document_at`."""
 
     seq: int
     kind: str
@@ -20,6 +23,7 @@ class Entry:
     op: str
     at: dt.datetime
     document: bytes | None
+    document_at: dt.datetime | None = None
 
 
 def log_identity() -> str:
@@ -33,16 +37,37 @@ def last_number() -> int:
 
 
 def newest_entries_after(seq: int, limit: int = 500) -> list[Entry]:
-    """With documents, for followers: superseded entries are left out, as a newer one of the same thing follows."""
+    """With documents, for followers: superseded entries are left out, as a newer one of the same thing follows. A
+    withdrawal comes with what was published last, so that a new host knows what it was."""
     rows = (
         Publication.objects.filter(seq__gt=seq, current__isnull=False)
         .order_by("seq")
         .values_list("seq", "kind", "uid", "op", "at", "document")[:limit]
     )
-    return [
+    entries = [
         Entry(number, kind, str(uid), op, at, None if document is None else bytes(document))
         for number, kind, uid, op, at, document in rows
     ]
+    withdrawn = [entry.uid for entry in entries if entry.op == Publication.Operation.WITHDRAW]
+    last = _last_documents(withdrawn) if withdrawn else {}
+    return [
+        replace(entry, document=last[entry.kind, entry.uid][1], document_at=last[entry.kind, entry.uid][0])
+        if entry.document is None and (entry.kind, entry.uid) in last
+        else entry
+        for entry in entries
+    ]
+
+
+def _last_documents(uids: Collection[str]) -> dict[tuple[str, str], tuple[dt.datetime, bytes]]:
+    """When each was published last, and with what."""
+    published = Publication.objects.filter(op=Publication.Operation.PUBLISH)
+    numbers = published.filter(uid__in=uids).values("kind", "uid").annotate(last=Max("seq")).values("last")
+    rows = published.filter(seq__in=list(numbers.values_list("last", flat=True)))
+    return {
+        (kind, str(uid)): (at, bytes(document))
+        for kind, uid, at, document in rows.values_list("kind", "uid", "at", "document")
+        if document is not None
+    }
 
 
 def entries_after(seq: int, limit: int = 500) -> list[Entry]:

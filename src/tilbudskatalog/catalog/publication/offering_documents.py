@@ -9,7 +9,8 @@ from tilbudskatalog.catalog.offerings import content
 from tilbudskatalog.catalog.offerings.fields import CONCEPT_FIELDS
 from tilbudskatalog.catalog.offerings.inheritance import Resolved, resolve
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
-from tilbudskatalog.catalog.publication.register_documents import brief, place_name
+from tilbudskatalog.catalog.publication.register_documents import brief, is_open, place_name
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.changes import Kind
 from tilbudskatalog.registers.concepts.models import Term
 from tilbudskatalog.registers.organizations.models import Organization, Place
@@ -74,13 +75,16 @@ def _national(row: NationalOffering, resolved: Resolved, labels: Labels) -> dict
 
 def local(keys: Collection[int]) -> Documents:
     rows = list(
-        LocalOffering.objects.filter(pk__in=keys, live=True, organization__closed__isnull=True)
+        LocalOffering.objects.filter(is_open("organization__"), pk__in=keys, live=True)
         .select_related(
             "organization__municipality", "organization__parent__municipality", "template", "place__municipality"
         )
         .prefetch_related(
             "overrides",
             "partners__organization__municipality",
+            "partners__organization__catchments__municipality",
+            "partners__organization__parent__municipality",
+            "partners__organization__parent__catchments__municipality",
             "organization__catchments__municipality",
             "organization__parent__catchments__municipality",
         )
@@ -97,7 +101,9 @@ def local(keys: Collection[int]) -> Documents:
 
 
 def _local(row: LocalOffering, resolved: Resolved, labels: Labels, overridden: list[str]) -> dict[str, Any]:
-    partners = [p.organization for p in row.partners.all() if p.consented_at]
+    today = clock.today()
+    joined = [partner.organization for partner in row.partners.all() if partner.consented_at]
+    partners = [body for body in joined if body.closed is None or body.closed > today]
     partners.sort(key=lambda partner: partner.name)
     template = row.template
     return _said(resolved, labels) | {

@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import structlog
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
+from prometheus_client import Counter as Metric
 
 from tilbudskatalog.catalog.publication import dependents, sources
 from tilbudskatalog.catalog.publication.documents import digest, encode
@@ -21,9 +23,11 @@ from tilbudskatalog.ground.base.changes import Kind, notify
 from tilbudskatalog.ground.base.models import Changed
 
 logger = structlog.get_logger("projector")
+SET_ASIDE = Metric("publication_notes_set_aside_total", "Notes of changes that could not be projected")
 
-# Notes that one transaction consumes. On SQLite a transaction keeps every other writer waiting, so it stays short.
+# Things that one transaction publishes. On SQLite a transaction keeps every other writer waiting, so it stays short.
 BATCH = 500
+KNOWN = [kind.value for kind in Kind]
 
 
 def project_all() -> int:
@@ -35,26 +39,84 @@ def project_all() -> int:
 
 
 def project_batch(size: int = BATCH) -> int | None:
-    """One transaction's work. Answers the numbers it gave out, or None when there was nothing to do."""
-    if not Changed.objects.exists():
+    """First what else has to be looked at is noted, then some of it is published: a transaction each.
+
+    Answers the numbers it gave out, or None when there was nothing to do. A note that can't be projected is set aside,
+    so that it stops nobody else's; a database that is away is raised as ever.
+    """
+    if not _waiting().exists():
         return None
+    try:
+        _spread(size)
+        return _consume(size)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("a batch failed; its notes are tried one by one")
+        return _one_by_one(size)
+
+
+def _waiting() -> QuerySet[Changed]:
+    """A kind that is not known here was noted by a newer release than this: it waits for a newer projector."""
+    return Changed.objects.filter(set_aside=False, kind__in=KNOWN)
+
+
+def _spread(size: int) -> None:
+    """Notes what shows something of what changed: one concept can stand in thousands of offerings."""
+    if not _waiting().filter(spread=False).exists():
+        return
+    with transaction.atomic():
+        _locked_counter()
+        notes = list(_waiting().filter(spread=False).order_by("id")[:size])
+        by_kind = _grouped(notes)
+        dependents.spread(by_kind)
+        known = {(note.kind, note.key) for note in notes}
+        more = [
+            Changed(kind=kind, key=key, spread=True)
+            for kind, keys in by_kind.items()
+            for key in sorted(keys)
+            if (kind, key) not in known
+        ]
+        Changed.objects.bulk_create(more, batch_size=1000)
+        Changed.objects.filter(id__in=[note.id for note in notes]).update(spread=True)
+
+
+def _consume(size: int, only: Changed | None = None) -> int:
     with transaction.atomic():
         counter = _locked_counter()
-        notes = list(Changed.objects.order_by("id")[:size])
-        if not notes:
-            return None
-        by_kind: dict[Kind, set[int]] = defaultdict(set)
-        for note in notes:
-            by_kind[Kind(note.kind)].add(note.key)
-        dependents.spread(by_kind)
-        made = sum(_publish(counter, kind, keys) for kind, keys in by_kind.items() if keys)
+        before = counter.last
+        chosen = _waiting().filter(spread=True)
+        notes = [only] if only else list(chosen.order_by("id")[:size])
+        for kind, keys in _grouped(notes).items():
+            _publish(counter, kind, keys)
         counter.save(update_fields=["last"])
         # By id and not "up to": a note with a lower id may be committed later than this reading.
         Changed.objects.filter(id__in=[note.id for note in notes]).delete()
-        if made:
+        if counter.last > before:
             notify(PUBLISHED_CHANNEL)
-    logger.info("projected", notes=len(notes), numbers=made, last=counter.last)
+    logger.info("projected", notes=len(notes), numbers=counter.last - before, last=counter.last)
+    return counter.last - before
+
+
+def _one_by_one(size: int) -> int:
+    made = 0
+    for note in list(_waiting().order_by("id")[:size]):
+        try:
+            made += _consume(1, only=note)
+        except DatabaseError:
+            raise
+        except Exception:
+            logger.exception("set aside", kind=note.kind, key=note.key)
+            Changed.objects.filter(id=note.id).update(set_aside=True)
+            SET_ASIDE.inc()
     return made
+
+
+def _grouped(notes: Iterable[Changed]) -> dict[Kind, set[int]]:
+    by_kind: dict[Kind, set[int]] = defaultdict(set)
+    for note in notes:
+        by_kind[Kind(note.kind)].add(note.key)
+    return by_kind
 
 
 def _locked_counter() -> Counter:
@@ -63,7 +125,7 @@ def _locked_counter() -> Counter:
     return (query.select_for_update() if connection.features.has_select_for_update else query).get()
 
 
-def _publish(counter: Counter, kind: Kind, keys: set[int]) -> int:
+def _publish(counter: Counter, kind: Kind, keys: set[int]) -> None:
     """Writes what differs from the current snapshots; withdraws what is no longer public."""
     documents = sources.documents(kind, keys)
     uids = sources.uids(kind, keys)
@@ -78,7 +140,6 @@ def _publish(counter: Counter, kind: Kind, keys: set[int]) -> int:
             entries.append(entry)
     Publication.objects.bulk_create(entries, batch_size=200)
     _point_to(entries, current)
-    return len(entries)
 
 
 def _entry(

@@ -5,6 +5,9 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.changes import Kind
 from tilbudskatalog.registers.concepts.models import Concept
 from tilbudskatalog.registers.organizations.models import Catchment, EmergencyService, Municipality, Organization
@@ -13,6 +16,11 @@ Documents = dict[UUID, dict[str, Any]]
 
 # Some hospitals outside the trusts have a catchment of their own.
 HOSPITALS = (Organization.Kind.HOSPITAL_TRUST, Organization.Kind.HOSPITAL)
+
+
+def is_open(path: str = "") -> Q:
+    """The organization that the path leads to has not closed yet; the day it closes, it has."""
+    return Q(**{f"{path}closed__isnull": True}) | Q(**{f"{path}closed__gt": clock.today()})
 
 
 def brief(organization: Organization) -> dict[str, Any]:
@@ -31,7 +39,7 @@ def place_name(municipality: Municipality) -> dict[str, str]:
 
 def organizations(keys: Collection[int]) -> Documents:
     rows = (
-        Organization.objects.filter(pk__in=keys, closed__isnull=True)
+        Organization.objects.filter(is_open(), pk__in=keys)
         .select_related("parent", "municipality")
         .prefetch_related("catchments__municipality", "catchments__district")
     )

@@ -13,10 +13,10 @@ from typing import Any, Protocol
 
 import numpy as np
 import tantivy
-from numpy.typing import NDArray
 
 from tilbudskatalog.catalog.search import words
 from tilbudskatalog.catalog.search.columns import EMPTY, Column, Columns, Integers, Mask
+from tilbudskatalog.catalog.search.distances import Floats, Origin, Point, nearness, vectors
 from tilbudskatalog.catalog.search.indexing import FIELD_PARTS, FILTERS, IndexDocument
 
 FACETS = ("theme", "format", "access", "audience", "level", "municipality", "organization")
@@ -27,13 +27,12 @@ TEXT_FIELDS = (
 )
 # Filters that few rows pass. Tantivy applies them too, so that fewer hits need to be fetched from it.
 _NARROW = ("kind", "scope", "municipality", "template")
+COUNTED = ("theme", "audience", "condition", "template", "municipality")
 # Of facets with hundreds of values the most frequent.
 _FACET_SIZE = 50
 # How much a unit found in more than one field gains from the others.
 _OTHER_FIELDS = 0.25
 _HEAP = 15_000_000
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +47,16 @@ class Unit:
 @dataclass(frozen=True, slots=True)
 class Request:
     """`filters` maps a filter to values of which one must be there. `place` is a municipality's number: what is for its
-    inhabitants comes first, nationwide offerings after. No units: everything, by title."""
+    inhabitants comes first, nationwide offerings after. `radius_km` around `origin` takes in more than the place's own.
+    No units: everything, the nearest first or by title."""
 
     units: tuple[Unit, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     place: str | None = None
+    origin: Origin | None = None
+    radius_km: float | None = None
     by_title: bool = False
+    by_distance: bool = False
     collapse: bool = False
     offset: int = 0
     limit: int = 20
@@ -63,12 +66,14 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Hits:
     """`rows` of this page in order; `providers` beside them when collapsed: how many copies each row stands for.
-    `facets` maps name to (value, count), the most frequent first."""
+    `facets` maps name to (value, count), the most frequent first. `distances` beside the rows (km, infinite for what is
+    of no place), when there was an origin."""
 
     total: int
     rows: tuple[int, ...]
     providers: tuple[int, ...] | None
     facets: Mapping[str, tuple[tuple[str, int], ...]]
+    distances: tuple[float, ...] | None = None
 
 
 class Engine(Protocol):
@@ -78,6 +83,9 @@ class Engine(Protocol):
         """Adds or replaces documents by row, and drops rows. Readers see all of it at once."""
 
     def search(self, request: Request) -> Hits: ...
+
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        """How many offerings have each value of the filters of `COUNTED`."""
 
     def __len__(self) -> int: ...
 
@@ -91,7 +99,9 @@ class TantivyEngine:
         self._writer: Any = self._index.writer(_HEAP, 1)
         self._writing = threading.Lock()
         self._sorts: dict[int, tuple[str, str]] = {}
+        self._points: dict[int, Point] = {}
         self._groups: dict[str, int] = {}
+        self._counted: tuple[Columns | None, dict[tuple[str, str], int]] = (None, {})
         nothing = np.zeros(0, dtype=np.int64)
         self._now: tuple[Any, Columns] = (
             self._index.searcher(),
@@ -111,10 +121,13 @@ class TantivyEngine:
                 self._writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "row", known))
             for row in rows:
                 self._sorts.pop(row, None)
+                self._points.pop(row, None)
             for document in documents:
                 self._writer.add_document(_document(document))
                 self._sorts[document.row] = (document.sort, document.group)
                 self._groups.setdefault(document.group, len(self._groups))
+                if document.point is not None:
+                    self._points[document.row] = document.point
             self._writer.commit()
             self._index.reload()
             self._now = (self._index.searcher(), self._columns(documents, rows))
@@ -122,22 +135,40 @@ class TantivyEngine:
     def search(self, request: Request) -> Hits:
         searcher, columns = self._now
         rows, scores = self._found(searcher, columns, request)
+        away = None if request.origin is None else columns.distances(rows, request.origin)
+        if away is not None and request.radius_km is not None:
+            near = _around(columns, rows, away <= request.radius_km, request.place)
+            rows, scores, away = rows[near], None if scores is None else scores[near], away[near]
         passing = {name: columns.having(name, values)[rows] for name, values in request.filters.items() if values}
-        passed = _all(passing.values(), len(rows))
         facets = _facets(columns, rows, passing, request.facets)
-        after = None if request.place is None else ~columns.having("municipality", (request.place,))
-        ordered = columns.ordered(rows[passed], None if scores is None else scores[passed], after)
+        passed = np.flatnonzero(_all(passing.values(), len(rows)))
+        ordered = passed[_order(columns, rows, scores, away, passed, request)]
         page = slice(request.offset, request.offset + request.limit)
-        if not request.collapse:
-            return Hits(len(ordered), tuple(ordered[page].tolist()), None, facets)
-        first, counts = columns.grouped(ordered)
-        return Hits(len(first), tuple(first[page].tolist()), tuple(counts[page].tolist()), facets)
+        total, shown, providers = len(ordered), ordered[page], None
+        if request.collapse:
+            first, counts = columns.grouped(rows[ordered])
+            total, shown, providers = len(first), ordered[first[page]], tuple(counts[page].tolist())
+        distances = None if away is None else tuple(away[shown].tolist())
+        return Hits(total, tuple(rows[shown].tolist()), providers, facets, distances)
+
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        columns = self._now[1]
+        counted = self._counted
+        if counted[0] is not columns:
+            local = columns.having("kind", ("offering",))
+            made = {
+                (name, value): count
+                for name in COUNTED
+                for value, count in columns.values[name].frequencies(local).items()
+            }
+            counted = self._counted = (columns, made)
+        return counted[1]
 
     def _found(self, searcher: Any, columns: Columns, request: Request) -> tuple[Integers, Floats | None]:
         """Rows that hold what was asked for and are for the place; their scores when they are to stand by them."""
         if not request.units:
             mask = columns.having("kind", request.filters["kind"]) if "kind" in request.filters else columns.rank >= 0
-            if request.place is not None:
+            if request.place is not None and request.radius_km is None:
                 local = columns.having("municipality", (request.place,))
                 mask = mask & (local | columns.having("scope", ("nationwide",)))
             return np.flatnonzero(mask), None
@@ -146,11 +177,10 @@ class TantivyEngine:
         rows: Integers = np.array(
             searcher.fast_field_values("row", [address for _score, address in hits]), dtype=np.int64
         )
-        if request.by_title:
+        if request.by_title or request.by_distance:
             return rows, None
-        # Sums of the same worths may differ in their last bit by the order in which they were added.
         scores = np.fromiter((score for score, _address in hits), dtype=np.float64, count=len(hits))
-        return rows, np.asarray(np.round(scores, 3), dtype=np.float64)
+        return rows, scores
 
     def _columns(self, documents: Sequence[IndexDocument], rows: Sequence[int]) -> Columns:
         size = max(self._sorts, default=-1) + 1
@@ -159,6 +189,9 @@ class TantivyEngine:
         for place, row in enumerate(sorted(self._sorts, key=self._sorts.__getitem__)):
             rank[row] = place
             group[row] = self._groups[self._sorts[row][1]]
+        points = np.full((size, 3), np.nan)
+        if self._points:
+            points[list(self._points)] = vectors(list(self._points.values()))
         gone = np.array(rows, dtype=np.int64)
         before = self._now[1].values
         values: dict[str, Column] = {
@@ -167,7 +200,7 @@ class TantivyEngine:
             )
             for name in FILTERS
         }
-        return Columns(rank, group, values)
+        return Columns(rank, group, values, points)
 
 
 class _Asked:
@@ -193,7 +226,7 @@ class _Asked:
             # A facet that is chosen from counts its other values too, so its own filter can't be applied here.
             if (values := self._request.filters.get(name)) and name not in self._request.facets:
                 yield tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(name, value)) for value in values])
-        if self._request.place is not None:
+        if self._request.place is not None and self._request.radius_km is None:
             here = (tantivy.Occur.Should, self._term("municipality", self._request.place))
             yield tantivy.Query.boolean_query([here, (tantivy.Occur.Should, self._term("scope", "nationwide"))])
 
@@ -207,6 +240,29 @@ class _Asked:
 
     def _term(self, name: str, token: str) -> Any:
         return tantivy.Query.term_query(self._schema, name, token, index_option="basic")
+
+
+def _around(columns: Columns, rows: Integers, near: Mask, place: str | None) -> Mask:
+    """What is near, is for the place's inhabitants, or for everyone."""
+    own = columns.having("municipality", () if place is None else (place,))
+    everywhere = columns.having("scope", ("nationwide",))
+    return np.asarray(near | own[rows] | everywhere[rows], dtype=np.bool_)
+
+
+def _order(
+    columns: Columns, rows: Integers, scores: Floats | None, away: Floats | None, passed: Integers, request: Request
+) -> Integers:
+    """Positions in `passed` as they shall stand."""
+    after = None
+    if request.place is not None or request.radius_km is not None:
+        after = columns.having("scope", ("nationwide",))
+    if away is not None and scores is not None:
+        scores = scores * nearness(away)
+    if scores is not None:
+        # Sums of the same worths may differ in their last bit by the order in which they were added.
+        scores = np.asarray(np.round(scores[passed], 3), dtype=np.float64)
+    near = None if away is None or request.by_title else away[passed]
+    return columns.order(rows[passed], scores, after, near)
 
 
 def _facets(

@@ -1,12 +1,15 @@
 """A query to a result: what was understood, what the engine finds for it, and why each item is there."""
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from tilbudskatalog.catalog.search import passages, words
 from tilbudskatalog.catalog.search import query as asking
+from tilbudskatalog.catalog.search.distances import Origin
 from tilbudskatalog.catalog.search.engine import Hits, Request
 from tilbudskatalog.catalog.search.memory import Kept, Memory
 from tilbudskatalog.catalog.search.places import Place
@@ -41,17 +44,9 @@ def find(query: Query, memory: Memory, store: Store) -> Result:
     known = memory.known
     understanding = known.reader.understand(query.q)
     places = _places(query, memory) or list(understanding.places)
-    filters = _filters(query, memory)
-    request = Request(
-        units=understanding.units,
-        filters=filters,
-        place=_where(query, places),
-        by_title=query.sort == "title",
-        collapse=query.collapse == "template",
-        offset=(query.page - 1) * query.size,
-        limit=query.size,
-        facets=query.facets,
-    )
+    if query.sort == "distance" and query.near is None and not places:
+        raise Invalid(asking.pointless())
+    request = _request(query, understanding, places, memory)
     # Small words alone ("how are you") ask for something, but for nothing that we can look for.
     lost = not request.units and bool(query.q.strip()) and not understanding.places
     hits = Hits(0, (), None, dict.fromkeys(query.facets, ())) if lost else memory.engine.search(request)
@@ -63,6 +58,24 @@ def find(query: Query, memory: Memory, store: Store) -> Result:
         items=_items(hits, query, reasons, memory, store),
         facets=_facets(hits, query.lang, memory),
         understood=_understood(understanding, places, query.lang),
+        safety=memory.safety(understanding.danger) if understanding.danger else None,
+    )
+
+
+def _request(query: Query, understanding: Understanding, places: list[Place], memory: Memory) -> Request:
+    origin = _origin(query, places, memory)
+    return Request(
+        units=understanding.units,
+        filters=_filters(query, memory),
+        place=_where(query, places),
+        origin=origin,
+        radius_km=query.radius_km if origin else None,
+        by_title=query.sort == "title",
+        by_distance=query.sort == "distance" and origin is not None,
+        collapse=query.collapse == "template",
+        offset=(query.page - 1) * query.size,
+        limit=query.size,
+        facets=query.facets,
     )
 
 
@@ -71,6 +84,17 @@ def _where(query: Query, places: list[Place]) -> str | None:
     if len(places) != 1 or query.kind == "national_offering":
         return None
     return places[0].number or NOWHERE
+
+
+def _origin(query: Query, places: list[Place], memory: Memory) -> Origin | None:
+    """Where distances are counted from."""
+    if query.kind == "national_offering":
+        return None
+    known = memory.known.reader.places
+    point = query.near
+    if point is None and len(places) == 1:
+        point = known.point_of(places[0].number)
+    return known.origin(point) if point is not None else None
 
 
 def _places(query: Query, memory: Memory) -> list[Place]:
@@ -107,13 +131,16 @@ def _filters(query: Query, memory: Memory) -> dict[str, tuple[str, ...]]:
 def _items(hits: Hits, query: Query, reasons: "_Reasons", memory: Memory, store: Store) -> list[Item]:
     documents = memory.documents(store, hits.rows)
     providers: Sequence[int | None] = hits.providers or [None] * len(hits.rows)
+    distances = hits.distances or [math.inf] * len(hits.rows)
     items = []
-    for row, count in zip(hits.rows, providers, strict=True):
+    for row, count, away in zip(hits.rows, providers, distances, strict=True):
         # Gone from the file since the search: withdrawn this very moment.
         if kept := documents.get(row):
             titled = [language for language, texts in kept.document["texts"].items() if texts.get("title")]
             language = closest(query.lang, titled) or query.lang
-            items.append(Item(kept.document, language, reasons.of(kept), count))
+            far = None if math.isinf(away) else round(away, 1)
+            passage = reasons.passage(kept, language)
+            items.append(Item(kept.document, language, reasons.of(kept), count, far, passage))
     return items
 
 
@@ -145,6 +172,13 @@ class _Reasons:
         elif self._place and kept.document["nationwide"]:
             why.append(Why("nationwide", self._nationwide))
         return why
+
+    def passage(self, kept: Kept, language: str) -> passages.Passage | None:
+        """Where words stand that the title doesn't have."""
+        wanted = frozenset[str]().union(*(possible for possible in self._stems if not possible & kept.title))
+        if wanted.isdisjoint(kept.text):
+            return None
+        return passages.passage(kept.document["texts"].get(language, {}), words.STREAM_OF[language], wanted)
 
     def _held(self, stems: frozenset[str]) -> str:
         return ", ".join(word for word, possible in zip(self._words, self._stems, strict=True) if possible & stems)

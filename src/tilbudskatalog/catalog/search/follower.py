@@ -172,6 +172,8 @@ class Follower:
             self.memory = memory
         self.memory.load_new(self.store)
         self.loaded.set()
+        # Made now, so that nobody who writes has to wait for it.
+        self.memory.suggester()
 
     def _being_filled(self) -> bool:
         """Another worker is copying the log for the first time; this one has nothing to load yet."""

@@ -1,11 +1,12 @@
 """From a snapshot to what the engine keeps of it: stems and concepts by field, and the values that filters ask for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from tilbudskatalog.catalog.search import words
+from tilbudskatalog.catalog.search.distances import Point
 from tilbudskatalog.catalog.search.lexicon import Text
 from tilbudskatalog.catalog.search.vocabulary import Vocabulary
 from tilbudskatalog.ground.base.languages import closest
@@ -26,6 +27,8 @@ FILTERS = (
     "kind", "scope", "municipality", "theme", "audience", "condition", "format", "access", "level", "organization",
     "template",
 )  # fmt: skip
+# A tag of what names no condition in its title: it is for many.
+GENERAL = "-"
 _COLLATED = str.maketrans("æøå", "{|}")
 # A language's texts are analyzed once however many providers share them; beyond this many the memory starts anew.
 _REMEMBERED = 40_000
@@ -35,7 +38,7 @@ _REMEMBERED = 40_000
 class IndexDocument:
     """`texts` are fields with stems or concept codes, spaces between; `around` are the stems of who and where, `tags`
     the concepts that editors have chosen. `filters` maps filter to values. `sort` orders by title, then uid; `group` is
-    the same for all local copies of one national offering."""
+    the same for all local copies of one national offering. `point` is the (latitude, longitude) of its place."""
 
     row: int
     sort: str
@@ -44,6 +47,7 @@ class IndexDocument:
     around: str
     tags: str
     filters: Mapping[str, tuple[str, ...]]
+    point: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +123,16 @@ def index_document(row: int, document: Mapping[str, Any], analyzer: Analyzer) ->
     """For an `offering` or a `national_offering`."""
     filters = filters_of(document)
     around = frozenset[str]().union(*(analyzer.analyze(text, "no").stems for text in _surroundings(document)))
+    parts = analyzer.parts(document)
     return IndexDocument(
         row=row,
         sort=f"{sort_key(title_of(document, 'nb'))}\x00{document['id']}",
         group=document["template"] or document["id"],
-        texts=tuple(field for part in analyzer.parts(document) for field in part.fields),
+        texts=tuple(field for part in parts for field in part.fields),
         around=" ".join(sorted(around)),
-        tags=" ".join((*filters["theme"], *filters["audience"], *filters["condition"], *filters["format"])),
+        tags=" ".join(_tags(filters, parts, analyzer.vocabulary)),
         filters=filters,
+        point=_point(document),
     )
 
 
@@ -173,6 +179,11 @@ def title_of(document: Mapping[str, Any], language: str) -> str:
     return texts[nearest]["title"] if nearest else ""
 
 
+def titles_of(document: Mapping[str, Any]) -> dict[str, str]:
+    """By language."""
+    return {language: texts["title"] for language, texts in document["texts"].items() if texts.get("title")}
+
+
 @lru_cache(maxsize=1 << 15)
 def sort_key(name: str) -> str:
     """Norwegian order for plain string comparison: æ, ø and å come last."""
@@ -194,6 +205,22 @@ def _said(document: Mapping[str, Any]) -> dict[str, tuple[tuple[str, str], ...]]
     synonyms = document.get("synonyms") or {}
     said["names"] = tuple((words.STREAM_OF[language], name) for language in synonyms for name in synonyms[language])
     return said
+
+
+def _tags(filters: Mapping[str, tuple[str, ...]], parts: Iterable["Part"], vocabulary: Vocabulary) -> Iterator[str]:
+    for name in ("theme", "audience", "condition", "format"):
+        yield from filters[name]
+    named = (vocabulary.by_code[code] for part in parts if part.name == "title" for code in part.concepts)
+    if not any(concept.scheme == "condition" for concept in named):
+        yield GENERAL
+
+
+def _point(document: Mapping[str, Any]) -> Point | None:
+    """What is for the whole country is of no place, wherever it has its office."""
+    place = document["place"]
+    if not place or document["nationwide"] or place["latitude"] is None or place["longitude"] is None:
+        return None
+    return float(place["latitude"]), float(place["longitude"])
 
 
 def _surroundings(document: Mapping[str, Any]) -> Iterable[str]:

@@ -176,3 +176,21 @@ tjeneste terapi sykdommer plager problemer vansker lidelse smerter
 # What follows is asked to be left out, until something that doesn't join on.
 WITHOUT = frozenset(("uten", "utan", "without"))
 JOINS = frozenset(("eller", "og", "or", "and", "å"))
+
+# What turns a phrase into its opposite.
+NOT = ("ikke", "ikkje", "ikkj", "itj", "ittj", "itte", "inte", "aldri", "kje", "not", "never", "no", "ii", "in", "eat")
+
+# Somebody of the family: with an illness beside it, who asks is next of kin. Who asks for a child is a parent too.
+FAMILY = """
+mamma pappa mor mora moren far faren foreldre foreldrene foreldra mann mannen kone kona konen ektefelle ektefellen
+ektemann samboer samboeren sambuar sambuaren kjæreste kjæresten kjærasten partner partneren bror broren søster søsteren
+søstera syster systera søsken søsknene sysken bestemor bestefar mormor morfar farmor farfar besteforeldre svigermor
+svigerfar tante onkel barnebarn mother father mum mom dad parents husband wife spouse brother sister sibling grandmother
+grandfather girlfriend boyfriend
+"""
+CHILDREN = """
+sønn sønnen son sonen datter datteren dattera dotter dottera tenåringen ungen guten jenta daughter
+"""
+# What the next of kin and parents are called in the concepts.
+KIN_TERM = "pårørende"
+PARENT_TERM = "foreldre"

@@ -60,14 +60,15 @@ class Lexicon:
         stem = words.stem(word, stream)
         return stem in self._terms[stream] or stem in self._stems[stream]
 
-    def correct(self, word: str) -> str | None:
-        """The known word that an unknown one was meant to be, or None. One slip in four to six letters, two in more."""
+    def correct(self, word: str, slips: int = 2) -> str | None:
+        """The known word that an unknown one was meant to be, or None. One slip in four to six letters, at most two in
+        more."""
         if len(word) < SHORTEST_CORRECTED or any(letter.isdigit() for letter in word):
             return None
         if same := self._plain.get(_plain(word)):
             return same
         shared = Counter(other for gram in _grams(word) for other in self._grams.get(gram, ()))
-        allowed = 1 if len(word) < 7 else 2
+        allowed = 1 if len(word) < 7 else slips
         best: tuple[int, int, int, str] | None = None
         for other, common in shared.most_common(_CANDIDATES):
             if abs(len(other) - len(word)) > allowed or len(other) < SHORTEST_CORRECTED:

@@ -4,10 +4,12 @@ import json
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tilbudskatalog.catalog.search import suggesting
+from tilbudskatalog.catalog.search.danger import Dangers
 from tilbudskatalog.catalog.search.engine import Engine, TantivyEngine
 from tilbudskatalog.catalog.search.indexing import (
     CONCEPT_FIELDS,
@@ -17,10 +19,13 @@ from tilbudskatalog.catalog.search.indexing import (
     lexicon_text,
     sort_key,
     title_of,
+    titles_of,
 )
 from tilbudskatalog.catalog.search.lexicon import Lexicon, Text
 from tilbudskatalog.catalog.search.places import Places
+from tilbudskatalog.catalog.search.query import Safety
 from tilbudskatalog.catalog.search.store import Store, Thing
+from tilbudskatalog.catalog.search.suggesting import Suggested, Suggester
 from tilbudskatalog.catalog.search.understanding import Reader
 from tilbudskatalog.catalog.search.vocabulary import Concept, Vocabulary, concept_of
 
@@ -82,6 +87,9 @@ class Memory:
         self._concepts: dict[int, Concept] = {}
         self._municipalities: dict[int, Document] = {}
         self._texts: dict[int, Text] = {}
+        self._titles: dict[int, tuple[str, dict[str, str]]] = {}
+        self._emergencies: dict[int, Document] = {}
+        self._suggester: tuple[Known | None, Suggester] = (None, Suggester(()))
         self._sorted: dict[tuple[str, str], tuple[int, tuple[int, ...]]] = {}
         self._parsed: OrderedDict[tuple[int, int, int], Kept] = OrderedDict()
         self._lock = threading.Lock()
@@ -123,6 +131,33 @@ class Memory:
                 continue
             found[number] = self._keep(keys[number], thing.document)
         return found
+
+    def safety(self, danger: str) -> Safety:
+        """Who helps against a danger, in the order in which they are to be shown."""
+        answers = [
+            (answer["rank"], document["order"], document["number"], document)
+            for document in list(self._emergencies.values())
+            for answer in document["dangers"]
+            if answer["code"] == danger
+        ]
+        return Safety(danger, tuple(answer[-1] for answer in sorted(answers, key=lambda answer: answer[:3])))
+
+    def suggester(self) -> Suggester:
+        """Made when it is first asked for, after each change of what it knows."""
+        known, made = self._suggester
+        if known is not self.known:
+            known = self.known
+            made = Suggester(self._suggested(known))
+            self._suggester = (known, made)
+        return made
+
+    def _suggested(self, known: Known) -> Iterator[Suggested]:
+        yield from suggesting.of_concepts(known.analyzer.vocabulary)
+        for code, titles in list(self._titles.values()):
+            yield from suggesting.of_offering(code, titles)
+        for document in list(self._municipalities.values()):
+            others = (document["official_name"], *(name["name"] for name in document["names"]))
+            yield from suggesting.of_municipality(document["number"], document["name"], document["county"], others)
 
     def _keep(self, key: tuple[int, int, int], content: bytes) -> Kept:
         document: Document = json.loads(content)
@@ -201,6 +236,9 @@ class Memory:
                 self.organizations[thing.uid] = live["name"]
             case "national_offering":
                 _set(self._texts, thing.row, lexicon_text(live, self.known.analyzer) if live else None)
+                _set(self._titles, thing.row, (code, titles_of(live)) if live else None)
+            case "emergency":
+                _set(self._emergencies, thing.row, live)
             case "offering" if live:
                 # Until the organization's own snapshot comes, or if it never does.
                 self.organizations.setdefault(live["organization"]["id"], live["organization"]["name"])
@@ -210,14 +248,15 @@ class Memory:
         if not changed or kind not in ("concept", "municipality", "national_offering"):
             return
         analyzer, reader = self.known.analyzer, self.known.reader
-        lexicon, places = reader.lexicon, reader.places
+        lexicon, places, dangers = reader.lexicon, reader.places, reader.dangers
         if kind == "concept":
             analyzer = Analyzer(Vocabulary(self._concepts.values()))
+            dangers = Dangers(self._concepts.values())
         if kind == "municipality":
             places = Places(self._municipalities.values())
         else:
             lexicon = Lexicon(analyzer.vocabulary, self._texts.values())
-        self.known = Known(analyzer, Reader(analyzer.vocabulary, lexicon, places))
+        self.known = Known(analyzer, Reader(analyzer.vocabulary, lexicon, places, dangers))
 
     def _index_anew(self, store: Store) -> None:
         """The concepts' words have changed, and with them what every text is seen to be about."""

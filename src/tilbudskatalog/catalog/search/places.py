@@ -4,9 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from tilbudskatalog.catalog.search import lemmas, words
+from tilbudskatalog.catalog.search.distances import Origin, Point, kilometers, vectors
 
 # Postal codes that belong to no municipality; Bring lists them under Svalbard (2100) and Jan Mayen (2211).
 SVALBARD = {
@@ -61,6 +63,7 @@ class Places:
         self._by_number: dict[str, Place] = {}
         self._former_numbers: dict[str, Place] = {}
         self._postal: dict[str, Place] = {}
+        self._points: dict[str, Point] = {}
         self._names: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
         for document in sorted(municipalities, key=lambda document: str(document["number"])):
             self._read(document)
@@ -72,6 +75,8 @@ class Places:
         self._add("name", "Svalbard", Place("", "Svalbard", "", "svalbard", "Svalbard"))
         self._add("name", "Jan Mayen", Place("", "Jan Mayen", "", "svalbard", "Jan Mayen"))
         self._sorted = sorted(self._names)
+        self._globe = vectors(list(self._points.values()))
+        self.origin = lru_cache(maxsize=64)(self._origin)
 
     def __len__(self) -> int:
         return len(self._by_number)
@@ -80,6 +85,14 @@ class Places:
         """The municipality's name, or the number itself when it is unknown."""
         known = self._by_number.get(number)
         return known.name if known else number
+
+    def point_of(self, number: str) -> Point | None:
+        """The (latitude, longitude) of the municipality's largest place."""
+        return self._points.get(number)
+
+    def _origin(self, point: Point) -> Origin:
+        away = kilometers(self._globe, point).tolist()
+        return Origin(point, dict(zip(self._points, away, strict=True)))
 
     def resolve(self, word: str) -> list[Place]:
         """Every municipality that the word may mean: none, one, or the candidates of an ambiguous name."""
@@ -134,6 +147,8 @@ class Places:
         name = str(document["name"])
         here = Place(document["number"], name, document["county"], "number", document["number"])
         self._by_number[here.number] = here
+        if document["latitude"] is not None and document["longitude"] is not None:
+            self._points[here.number] = (float(document["latitude"]), float(document["longitude"]))
         for spoken in (name, document["official_name"]):
             self._add("name", spoken, replace(here, kind="name", matched=name))
         for other in document["names"]:

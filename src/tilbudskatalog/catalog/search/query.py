@@ -1,5 +1,6 @@
 """What can be asked of search, and what it answers. These are the shapes that the doors use."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,13 +14,14 @@ from tilbudskatalog.ground.base.languages import LANGUAGES
 
 LARGEST_PAGE = 100
 LAST_PAGE = 10_000
+LARGEST_RADIUS = 3000.0
 FORMATS = ("group", "individual", "digital", "home")
 ACCESS = ("self", "referral")
 LEVELS = ("municipality", "hospital", "organization", "national")
 _CHOICES: dict[str, tuple[str, ...]] = {"format": FORMATS, "access": ACCESS, "level": LEVELS, "facets": FACETS}
 _ONE_OF: dict[str, tuple[str, ...]] = {
     "lang": LANGUAGES,
-    "sort": ("relevance", "title"),
+    "sort": ("relevance", "distance", "title"),
     "collapse": ("", "template"),
     "kind": ("offering", "national_offering"),
 }
@@ -30,11 +32,17 @@ class Query:
     """`municipality`: a number, a name, former ones too, or a postal code. `theme`, `audience` and `condition`: codes
     or ids of concepts. Several values mean any of them. `page` counts from 1. National
     offerings (`kind`) are of no place, so there `municipality` filters nothing. `facets` are those to be counted: each
-    costs time, so ask for none where none is shown."""
+    costs time, so ask for none where none is shown.
+
+    `near` is (latitude, longitude) in degrees: what distances are counted from, instead of the municipality's largest
+    place. It filters nothing by itself. `radius_km` takes in what lies so near besides what is for the municipality's
+    inhabitants; without a point to count from it means nothing. What is for the whole country always comes too."""
 
     q: str = ""
     lang: str = "nb"
     municipality: str = ""
+    near: tuple[float, float] | None = None
+    radius_km: float | None = None
     theme: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
     condition: tuple[str, ...] = ()
@@ -90,20 +98,43 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
+class Safety:
+    """Somebody may be in danger. `kind` is the code of the danger's concept, `help` the documents of the emergency
+    numbers that answer it, in the order to be shown; shared, so never change them."""
+
+    kind: str
+    help: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """`kind`: concept, offering or place. `id`: the concept's id, the national offering's code or the municipality's
+    number. `detail`: the term that was met when it isn't the label; a place's county."""
+
+    kind: str
+    id: str
+    label: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """`document` is a snapshot that others read too: never change it. `language` is that of the title shown.
-    `providers` counts the copies that a collapsed item stands for."""
+    `providers` counts the copies that a collapsed item stands for. `distance_km` is as the crow flies; None for what is
+    for the whole country. `passage` is a piece of the text in that language, when words of the question are there and
+    not in the title: what is True is such a word."""
 
     document: dict[str, Any]
     language: str
     why: list[Why]
     providers: int | None = None
     distance_km: float | None = None
+    passage: list[tuple[str, bool]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`total` counts items, so groups when collapsed. `safety` is kept for help that must stand first."""
+    """`total` counts items, so groups when collapsed. `safety` is help that must stand first."""
 
     total: int
     page: int
@@ -111,7 +142,7 @@ class Result:
     items: list[Item]
     facets: dict[str, list[FacetCount]]
     understood: Understood
-    safety: None = None
+    safety: Safety | None = None
 
 
 def check(query: Query) -> None:
@@ -127,8 +158,17 @@ def check(query: Query) -> None:
         faults["size"] = _("Choose a size from 1 to %(largest)d.") % {"largest": LARGEST_PAGE}
     if not 1 <= query.page <= LAST_PAGE:
         faults["page"] = _("Choose a page from 1 to %(last)d.") % {"last": LAST_PAGE}
+    if query.near is not None and not _is_point(query.near):
+        faults["near"] = _("Write a latitude from -90 to 90 and a longitude from -180 to 180.")
+    if query.radius_km is not None and not 0 < query.radius_km <= LARGEST_RADIUS:
+        faults["radius_km"] = _("Choose a distance of up to %(largest)d km, more than 0.") % {"largest": LARGEST_RADIUS}
     if faults:
         raise Invalid(faults)
+
+
+def pointless() -> Mapping[str, Sentence]:
+    """The sentence for an order by distance from nowhere, ready for `Invalid`."""
+    return {"sort": _("Choose a place first. Then what is nearest to it can come first.")}
 
 
 def unknown(name: str) -> Mapping[str, Sentence]:
@@ -142,5 +182,13 @@ def unknown(name: str) -> Mapping[str, Sentence]:
     return {name: sentences[name]}
 
 
+def unknown_language() -> Mapping[str, Sentence]:
+    return {"lang": _choose(LANGUAGES)}
+
+
 def _choose(choices: tuple[str, ...]) -> Sentence:
     return _("Choose one of: %(choices)s.") % {"choices": ", ".join(choice for choice in choices if choice)}
+
+
+def _is_point(near: tuple[float, float]) -> bool:
+    return len(near) == 2 and all(map(math.isfinite, near)) and abs(near[0]) <= 90 and abs(near[1]) <= 180

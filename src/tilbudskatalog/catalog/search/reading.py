@@ -4,7 +4,7 @@ Everything here may raise `DatabaseAway`, only when this worker has nothing to a
 database to make one from.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,14 +12,17 @@ import structlog
 from django.utils.translation import gettext_lazy as _
 
 from tilbudskatalog.catalog.search import finding, follower
+from tilbudskatalog.catalog.search.answers import Answers
 from tilbudskatalog.catalog.search.follower import Follower, Freshness
-from tilbudskatalog.catalog.search.query import Query, Result
+from tilbudskatalog.catalog.search.query import Query, Result, Suggestion, unknown_language
 from tilbudskatalog.catalog.search.store import BrokenFile, Thing
-from tilbudskatalog.ground.base.errors import DatabaseAway, Gone
+from tilbudskatalog.ground.base.errors import DatabaseAway, Gone, Invalid
+from tilbudskatalog.ground.base.languages import LANGUAGES
 
 logger = structlog.get_logger("search.reading")
 
 Document = dict[str, Any]
+_answers = Answers()
 
 
 class Withdrawn(Gone):
@@ -66,6 +69,22 @@ def documents(kind: str, *, page: int = 1, size: int = 20, sort: str = "name") -
         wanted = rows[max(0, page - 1) * size : max(1, page) * size]
         kept = now.memory.documents(now.store, wanted)
         return len(rows), [kept[row].document for row in wanted if row in kept]
+
+
+def suggest(q: str, lang: str, limit: int = 8) -> list[Suggestion]:
+    """What may be meant by what has been written so far: words that begin so. Nothing for nothing. Raises `Invalid`."""
+    if lang not in LANGUAGES:
+        raise Invalid(unknown_language())
+    with _answering() as now:
+        memory = now.memory
+        return memory.suggester().suggest(q, lang, limit, memory.engine.counts())
+
+
+def cached(key: Hashable, build: Callable[[], bytes]) -> bytes:
+    """What `build` answers, kept for the same key until something is published or it is pushed out."""
+    with _answering() as now:
+        version = (now.memory.generation, now.memory.seq)
+    return _answers.get(version, key, build)
 
 
 def version() -> int:

@@ -244,7 +244,8 @@ def _with_published(entry: Entry) -> bytes | None:
     """When it was published comes with the number and is no part of what the log keeps."""
     if entry.document is None or b'"published":' in entry.document:
         return entry.document
-    return entry.document.rstrip()[:-1] + b',"published":"%b"}' % rfc3339(entry.at).encode()
+    at = entry.document_at or entry.at
+    return entry.document.rstrip()[:-1] + b',"published":"%b"}' % rfc3339(at).encode()
 
 
 def _inode(path: Path) -> int:

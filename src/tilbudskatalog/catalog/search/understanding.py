@@ -1,9 +1,11 @@
 """What a query's words mean: a place, misspelt words, concepts, and the words that are left."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tilbudskatalog.catalog.search import lemmas, weighing, words
+from tilbudskatalog.catalog.search.danger import Dangers
 from tilbudskatalog.catalog.search.engine import Unit
 from tilbudskatalog.catalog.search.lexicon import Lexicon
 from tilbudskatalog.catalog.search.places import Place, Places
@@ -13,13 +15,18 @@ from tilbudskatalog.catalog.search.weighing import Recognized
 # How many words may stand between those of a term: "vondt nederst i ryggen" is "vondt i ryggen".
 SLACK = 2
 MOST_TOKENS = 40
+# A shorter unknown first part of a compound is too easily made into something else.
+SHORTEST_MENDED = 6
+_CHILDREN = frozenset(lemmas.CHILDREN.split())
+_FAMILY = frozenset(lemmas.FAMILY.split()) | _CHILDREN
 _SMALL = frozenset().union(*words.STOPS.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """`hinted` are concepts that single words point to, too unsurely to be named. `words` are those that were searched
-    for, corrected and without the place; `stems` the stems of each."""
+    for, corrected and without the place; `stems` the stems of each. `danger` is the code of the danger that somebody
+    may be in."""
 
     concepts: tuple[Recognized, ...] = ()
     hinted: tuple[Recognized, ...] = ()
@@ -28,6 +35,7 @@ class Understanding:
     words: tuple[str, ...] = ()
     stems: tuple[frozenset[str], ...] = ()
     units: tuple[Unit, ...] = ()
+    danger: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +57,41 @@ class _Sentence:
 
 
 class Reader:
-    """Understands queries with one vocabulary, lexicon and set of places. Immutable."""
+    """Understands queries with one vocabulary, lexicon, set of places and of dangers. Immutable."""
 
-    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon, places: Places) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, lexicon: Lexicon, places: Places, dangers: Dangers | None = None
+    ) -> None:
         self.vocabulary = vocabulary
         self.lexicon = lexicon
         self.places = places
+        self.dangers = dangers or Dangers()
 
     def understand(self, text: str) -> Understanding:
         """Never raises: whatever is written has some reading, if an empty one."""
         found, before = self._take_place(text, words.tokens(text)[:MOST_TOKENS])
-        tokens = [token if self._is_known(token) else self.lexicon.correct(token) or token for token in before]
+        tokens = [self._right(token) for token in before]
         sentence = _Sentence(tokens, _native(tokens), _denied(tokens))
         recognized, hinted = self._recognize(sentence)
+        recognized, kin = self._kin(sentence, recognized)
         telling = sentence.telling()
-        explained = frozenset(position for concept in recognized for position in concept.positions)
+        explained = frozenset(position for concept in (*recognized, *kin) for position in concept.positions)
         units = weighing.units(
-            [*recognized, *hinted], [(tokens[at], at in explained) for at in telling], self.vocabulary, self.lexicon
+            [*recognized, *hinted],
+            [(tokens[at], at in explained) for at in telling],
+            self.vocabulary,
+            self.lexicon,
+            [found.concept for found in kin],
         )
         return Understanding(
-            concepts=tuple(recognized),
+            concepts=(*recognized, *kin),
             hinted=tuple(hinted),
             places=found,
-            corrected=" ".join(map(words.shown, tokens)) if tokens != before else None,
+            corrected=_rewritten(text, dict(zip(before, tokens, strict=True))) if tokens != before else None,
             words=tuple(words.shown(tokens[at]) for at in telling),
             stems=tuple(frozenset(words.stem(tokens[at], stream) for stream in words.STREAMS) for at in telling),
             units=tuple(units),
+            danger=self.dangers.seen(tokens),
         )
 
     def _take_place(self, text: str, tokens: list[str]) -> tuple[tuple[Place, ...], list[str]]:
@@ -89,12 +106,39 @@ class Reader:
     def _is_ordinary(self, token: str) -> bool:
         return token in _SMALL or self.lexicon.knows(token, "no") or self.lexicon.knows(token, "en")
 
+    def _right(self, token: str) -> str:
+        """A word as it was meant to be written. Of a compound with an unknown first part, that part alone is tried."""
+        if self._is_known(token):
+            return token
+        parts = self.vocabulary.compounds.parts(token)
+        if not parts:
+            return self.lexicon.correct(token) or token
+        if self._is_known(parts[0]) or len(parts[0]) < SHORTEST_MENDED:
+            return token
+        for part in (parts[0], parts[0].removesuffix("s")):
+            if mended := self.lexicon.correct(part, slips=1):
+                return token.replace(part, mended, 1)
+        return token
+
     def _is_known(self, token: str) -> bool:
-        return (
-            token in _SMALL
-            or any(self.lexicon.knows(token, stream) for stream in words.STREAMS)
-            or bool(self.vocabulary.compounds.parts(token))
-        )
+        return token in _SMALL or any(self.lexicon.knows(token, stream) for stream in words.STREAMS)
+
+    def _kin(self, sentence: _Sentence, recognized: list[Recognized]) -> tuple[list[Recognized], list[Recognized]]:
+        """Somebody of the family and an illness: who asks is next of kin, not a parent or a spouse who is ill."""
+        tokens = sentence.tokens
+        at = next((at for at, token in enumerate(tokens) if token in _FAMILY), None)
+        ill = {found.concept.scheme for found in recognized} & {"condition", "theme"}
+        # "Sliten mamma" speaks of herself.
+        if at is None or at in sentence.denied or not ill or (at == len(tokens) - 1 and "condition" not in ill):
+            return recognized, []
+        terms = [lemmas.KIN_TERM] + [lemmas.PARENT_TERM] * (tokens[at] in _CHILDREN)
+        audiences = [concept for term in terms if (concept := self.vocabulary.called(term, "audience"))]
+        kin = [Recognized(concept, words.shown(tokens[at]), frozenset([at]), 1) for concept in audiences]
+        meant = {lemmas.KIN_TERM, lemmas.PARENT_TERM}
+        others = [
+            found for found in recognized if at not in found.positions or found.concept.labels.get("nb") not in meant
+        ]
+        return (others, kin) if kin else (recognized, [])
 
     def _recognize(self, sentence: _Sentence) -> tuple[list[Recognized], list[Recognized]]:
         """Concepts whose terms are there, and those that a word which no term explains points to."""
@@ -124,6 +168,17 @@ class Reader:
         foreign = native is not None and stream in ("no", "en") and stream != native
         small = foreign and all(sentence.tokens[at] in words.STOPS[native or ""] for at in match.positions)
         return small or match.positions <= sentence.denied
+
+
+def _rewritten(text: str, tokens: Mapping[str, str]) -> str:
+    """The question with misspelt words written right, and all else as it was."""
+
+    def right(word: re.Match[str]) -> str:
+        found = words.tokens(word.group())
+        changed = [tokens.get(token, token) for token in found]
+        return word.group() if changed == found else " ".join(map(words.shown, changed))
+
+    return re.sub(r"[^\W_]+", right, text)
 
 
 def _native(tokens: Sequence[str]) -> str | None:

@@ -11,12 +11,15 @@ from tilbudskatalog.ground.base.languages import closest
 
 # Terms of one to so many words with meaning are recognized; longer ones are sentences.
 LONGEST_TERM = 5
+# Words of danger bring help, and say nothing of what an offering is about.
+DANGER = "danger"
 _KIND_RANK = {"preferred": 0, "admitted": 1, "deprecated": 2, "lay": 3}
 # What a concept that is narrower by one step is worth beside the concept itself.
 NARROWER = 0.8
 _DEPTH = 3
 # A word that stands in terms of more concepts than this points to none of them.
 MOST_HINTED = 2
+MOST_BEGUN = 3
 # The size of a match that is no match of a whole term.
 HINT = -1
 
@@ -105,17 +108,25 @@ class Vocabulary:
             token
             for concept in self.by_code.values()
             for term in concept.terms
-            if words.STREAM_OF.get(term.language) == "no"
+            if concept.scheme != DANGER and words.STREAM_OF.get(term.language) == "no"
             for token in words.tokens(term.text)
         )
         self._narrower: dict[str, list[str]] = defaultdict(list)
         for concept in self.by_code.values():
             for above in concept.broader:
                 self._narrower[above].append(concept.code)
-        phrases = [phrase for concept in self.by_code.values() for phrase in _phrases(concept)]
+        phrases = [
+            phrase for concept in self.by_code.values() if concept.scheme != DANGER for phrase in _phrases(concept)
+        ]
         self._loose = {stream: _by_rarest_stem(phrases, stream) for stream in words.STREAMS}
         self._strict = {stream: _by_first_word(phrases, stream) for stream in words.STREAMS}
+        self._beginnings = {stream: _beginnings(phrases, stream) for stream in words.STREAMS}
         self._hints = {stream: _telling_words(phrases, stream) for stream in words.STREAMS}
+
+    def called(self, term: str, scheme: str) -> Concept | None:
+        """The concept of a scheme with this preferred term in bokmål."""
+        named = (concept for concept in self.by_code.values() if concept.labels.get("nb") == term)
+        return next((concept for concept in named if concept.scheme == scheme), None)
 
     def find(self, key: str) -> Concept | None:
         """By id or code."""
@@ -158,14 +169,20 @@ class Vocabulary:
         return matches
 
     def hinted(self, marked: Marked, stream: str, explained: Container[int]) -> list[Match]:
-        """Concepts that a word points to without any whole term being there: of all terms, only theirs hold it."""
+        """Concepts that a word points to without any whole term being there: of all terms, only theirs hold it. Or two
+        last words, of which one may be small, that only their terms begin with: "gå ned" in weight."""
         hints = self._hints[stream]
-        return [
+        found = [
             Match(concept, frozenset([position]), HINT)
             for stem, positions in marked.where.items()
             if (position := positions[0]) not in explained and marked.sequence[position] == stem
             for concept in hints.get(stem, ())
         ]
+        last = marked.sequence[-2:]
+        at = frozenset(range(len(marked.sequence) - len(last), len(marked.sequence)))
+        if not any(position in explained for position in at):
+            found += [Match(concept, at, HINT) for concept in self._beginnings[stream].get(last, ())]
+        return found
 
     def _found_loose(self, marked: Marked, stream: str, slack: int) -> Iterator[tuple[Phrase, frozenset[int]]]:
         index = self._loose[stream]
@@ -230,6 +247,16 @@ def _telling_words(phrases: Iterable[Phrase], stream: str) -> dict[str, tuple[Co
             for stem in phrase.stems:
                 holders[stem][phrase.concept.code] = phrase.concept
     return {stem: tuple(held.values()) for stem, held in holders.items() if len(held) <= MOST_HINTED}
+
+
+def _beginnings(phrases: Iterable[Phrase], stream: str) -> dict[tuple[str, ...], tuple[Concept, ...]]:
+    """First two words of longer terms, one of which may be small."""
+    holders: dict[tuple[str, ...], dict[str, Concept]] = defaultdict(dict)
+    for phrase in phrases:
+        first = phrase.sequence[:2]
+        if phrase.stream == stream and len(phrase.sequence) > 2 and not phrase.stems.isdisjoint(first):
+            holders[first][phrase.concept.code] = phrase.concept
+    return {pair: tuple(held.values()) for pair, held in holders.items() if len(held) <= MOST_BEGUN}
 
 
 def _together(phrase: Phrase, key: str, where: Mapping[str, Sequence[int]], slack: int) -> frozenset[int] | None:

@@ -1,11 +1,12 @@
 """What each concept and word of a query is worth, field by field. The figures were set on graded searches, where the
 order of magnitude matters and the second digit does not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tilbudskatalog.catalog.search import words
 from tilbudskatalog.catalog.search.engine import Unit
+from tilbudskatalog.catalog.search.indexing import GENERAL
 from tilbudskatalog.catalog.search.lexicon import Lexicon
 from tilbudskatalog.catalog.search.vocabulary import HINT, Concept, Vocabulary
 
@@ -23,12 +24,21 @@ SCHEME_WORTH = {"condition": 1.0, "theme": 0.85, "field": 0.75, "audience": 0.6,
 # A word that a concept has explained still tells one offering from another by its own letters.
 EXPLAINED = 0.45
 PART_OF_COMPOUND = 0.5
+# A word that hardly any offering has, and no concept explains, says much wherever it stands.
+RARE = 0.8
+ANYWHERE = 1.8
 # Words and concepts weaker than this beside the strongest only rank; alone they find nothing.
 TELLING = 0.3
 # What each further word of a term adds: the more words agree, the surer the concept.
 LONGER = 0.15
 # What a concept is worth that a word only points to.
 HINTED = 0.5
+
+# What it is worth that an offering is for the next of kin, where somebody of the family is ill.
+KIN = 0.4
+# What it is worth to be for many, where only a kind of offering was asked for, and which kinds of concept that is.
+FOR_MANY = 0.8
+KINDS_OF_OFFERING = frozenset(("field", "form"))
 
 # Fields where words stand in passing.
 PASSING = frozenset(("body_no", "body_en", "body_se", "body_concepts"))
@@ -48,9 +58,14 @@ class Recognized:
 
 
 def units(
-    recognized: Sequence[Recognized], tokens: Sequence[tuple[str, bool]], vocabulary: Vocabulary, lexicon: Lexicon
+    recognized: Sequence[Recognized],
+    tokens: Sequence[tuple[str, bool]],
+    vocabulary: Vocabulary,
+    lexicon: Lexicon,
+    kin: Sequence[Concept] = (),
 ) -> list[Unit]:
-    """`tokens` are the words of meaning, each with whether a recognized concept explains it."""
+    """`tokens` are the words of meaning, each with whether a recognized concept explains it. `kin` are the audiences of
+    who asks for somebody of the family."""
     # Concepts that share a term (tobacco the theme, tobacco the condition) are one thing said once.
     together: dict[frozenset[int], list[Recognized]] = {}
     for found in recognized:
@@ -68,7 +83,25 @@ def units(
         # Where a concept is named, a mention somewhere in a long text ranks what is found, and finds nothing by itself.
         made.append(Unit(tuple(clause for clause in scaled if clause[0] not in PASSING), weight >= least))
         made.append(Unit(tuple(clause for clause in scaled if clause[0] in PASSING), required=False))
+    made += _ranking(recognized, tokens, vocabulary, kin)
     return [unit for unit in made if unit.clauses]
+
+
+def _ranking(
+    recognized: Sequence[Recognized],
+    tokens: Sequence[tuple[str, bool]],
+    vocabulary: Vocabulary,
+    kin: Sequence[Concept],
+) -> Iterator[Unit]:
+    """What finds nothing by itself, but moves what is found."""
+    codes = dict.fromkeys(code for concept in kin for code in vocabulary.widened(concept))
+    yield Unit(
+        tuple((name, code, round(worth * KIN, 3)) for code in codes for name, worth in CONCEPT_WORTH.items()),
+        required=False,
+    )
+    schemes = {found.concept.scheme for found in recognized}
+    if schemes and schemes <= KINDS_OF_OFFERING and all(explained for _token, explained in tokens):
+        yield Unit((("tags", GENERAL, FOR_MANY),), required=False)
 
 
 def _of_concepts(alike: Sequence[Recognized], vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[float, list[Clause]]:
@@ -96,7 +129,11 @@ def _of_word(token: str, explained: bool, vocabulary: Vocabulary, lexicon: Lexic
         if stream == "no" or lexicon.knows(token, stream):
             stem = words.stem(token, stream)
             weight = max(weight, lexicon.weight(stem, stream))
-            clauses += [(f"{part}_{stream}", stem, worth) for part, worth in WORD_WORTH.items()]
+            weighty = weight > RARE and not explained
+            clauses += [
+                (f"{part}_{stream}", stem, max(worth, ANYWHERE) if weighty else worth)
+                for part, worth in WORD_WORTH.items()
+            ]
     clauses.append(("around", words.stem(token, "no"), AROUND))
     for part_of in vocabulary.compounds.parts(token):
         stem = words.stem(part_of, "no")

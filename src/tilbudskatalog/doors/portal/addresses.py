@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language, override
 
 from tilbudskatalog.ground.base.ids import slug
+from tilbudskatalog.ground.design.context import NAMES
 from tilbudskatalog.ground.design.wording import pick
 
 Document = Mapping[str, Any]
@@ -28,8 +31,20 @@ def address(document: Document) -> str:
     return reverse("portal:organization", args=[document["id"], slug(document["name"])])
 
 
+def languages_of(document: Document, query: str = "") -> list[dict[str, Any]]:
+    """The same page in each language. The slug follows the title, so the languages differ in more than their prefix."""
+    here, found = get_language(), []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found.append(
+                {"code": code, "name": NAMES[code], "href": address(document) + query, "current": code == here}
+            )
+    return found
+
+
 def find_address(**words: str | tuple[str, ...]) -> str:
-    """The list of results for these words: `q`, `sted`, `tema`, `hvem`, `form`, `tilgang`, `mal`, `side`."""
+    """The list of results for these words: `q`, `sted`, `tema`, `hvem`, `form`, `tilgang`, `mal`, `sorter`, `avstand`,
+    `side`."""
     given = {name: value if isinstance(value, str) else ",".join(value) for name, value in words.items() if value}
     return reverse("portal:find") + (f"?{urlencode(given, safe=',')}" if given else "")
 

@@ -1,6 +1,7 @@
 """What the reader asked for, as it stands in the address, and the addresses of the same with something changed."""
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from tilbudskatalog.ground.design.wording import wanted_language
 LONGEST = 300
 PAGE_SIZE = 20
 HIGHEST_PAGE = 500
+SORTS = {"avstand": "distance", "tittel": "title"}
+DISTANCES = (10, 30, 60, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Asked:
     formats: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
     template: str = ""
+    sort: str = ""
+    distance: int = 0
     page: int = 1
 
     @classmethod
@@ -38,6 +43,8 @@ class Asked:
             formats=_several(given, "form"),
             access=_several(given, "tilgang"),
             template=_one_line(given.get("mal", "")),
+            sort=_one_of(given.get("sorter", ""), SORTS),
+            distance=int(_one_of(given.get("avstand", ""), [str(each) for each in DISTANCES]) or 0),
             page=min(int(page), HIGHEST_PAGE) if page.isascii() and page.isdecimal() and int(page) > 0 else 1,
         )
 
@@ -48,7 +55,7 @@ class Asked:
     @property
     def filtered(self) -> bool:
         """Something stands between the reader and more results, besides the words and the place."""
-        return bool(self.themes or self.audiences or self.formats or self.access or self.template)
+        return bool(self.themes or self.audiences or self.formats or self.access or self.template or self.distance)
 
     @property
     def by_template(self) -> bool:
@@ -68,6 +75,8 @@ class Asked:
             form=self.formats,
             tilgang=self.access,
             mal=self.template,
+            sorter=self.sort,
+            avstand=str(self.distance or ""),
             side=str(self.page) if self.page > 1 else "",
         )
 
@@ -81,6 +90,8 @@ class Asked:
             "format": self.formats,
             "access": self.access,
             "template": self.template,
+            "sort": SORTS.get(self.sort, "relevance"),
+            "radius_km": float(self.distance) if self.distance else None,
             "collapse": "template" if self.by_template else "",
             "page": self.page,
             "size": PAGE_SIZE,
@@ -97,6 +108,10 @@ class Asked:
 
 def _one_line(text: str) -> str:
     return " ".join(text.replace("\x00", " ").split())[:LONGEST].strip()
+
+
+def _one_of(value: str, known: Iterable[str]) -> str:
+    return value if value in known else ""
 
 
 def _several(given: QueryDict, name: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """A result as it is shown in a list."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from tilbudskatalog.catalog.search.query import Item, Why
 from tilbudskatalog.doors.portal import facts, labels
 from tilbudskatalog.doors.portal.addresses import Document, address
 from tilbudskatalog.ground.base.errors import Gone
-from tilbudskatalog.ground.design.wording import Wording, pick
+from tilbudskatalog.ground.design.wording import Wording, pick, wanted_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Card:
     why: list[str] = field(default_factory=list)
     why_short: str = ""
     number: int = 0
-    distance: str = ""
+    passage: list[tuple[str, bool]] = field(default_factory=list)
+    passage_language: str = ""
 
     @property
     def language_label(self) -> str:
@@ -55,7 +57,19 @@ def of_item(item: Item) -> Card:
     national = national_of(item.document) if item.providers and item.providers > 1 else None
     if national is not None:
         return card(national, item.why, item.providers)
-    return card(item.document, item.why)
+    made = card(item.document, item.why)
+    return dataclasses.replace(
+        made,
+        facts=[facts.far(fact, item) if fact.icon == "place" else fact for fact in made.facts],
+        passage=_news(item.passage or [], made.summary.text),
+        passage_language=item.language if item.language != wanted_language() else "",
+    )
+
+
+def _news(passage: list[tuple[str, bool]], summary: str) -> list[tuple[str, bool]]:
+    """A passage that only says what the card says already is left out."""
+    text = "".join(piece for piece, _found in passage).strip("… .")
+    return [] if text in summary else passage
 
 
 def national_of(document: Document) -> Document | None:

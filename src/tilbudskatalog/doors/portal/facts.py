@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tilbudskatalog.catalog.search.query import Item
 from tilbudskatalog.doors.portal import labels
 from tilbudskatalog.doors.portal.addresses import Document
 from tilbudskatalog.ground.design.wording import Wording, own_words, pick
 
 NAMES_AT_MOST = 3
+NO_BREAK_KM = "\u00a0km"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,16 @@ def where(document: Document) -> str:
 def distance(kilometres: float) -> str:
     """ "11 km": whole kilometres, as the crow flies; closer than one is said in words."""
     if kilometres < 1:
-        return _("under 1 km")
-    return _("%(distance)s km") % {"distance": round(kilometres)}
+        return _("under 1 km").replace(" km", NO_BREAK_KM)
+    return (_("%(distance)s km") % {"distance": round(kilometres)}).replace(" km", NO_BREAK_KM)
+
+
+def far(fact: Fact, item: Item) -> Fact:
+    """Where, and how far that is: "Stange helsehus, 11 km away". Nothing is far that one reaches from home."""
+    if item.distance_km is None or is_remote(item.document):
+        return fact
+    words = {"place": fact.wording.text, "distance": distance(item.distance_km)}
+    return Fact(fact.icon, fact.name, own_words(_("%(place)s, %(distance)s away") % words))
 
 
 def offered_by(providers: int) -> str:

@@ -1,13 +1,15 @@
 """What the list can be narrowed by: chips for form and access, selects for theme and audience, with counts."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.query import Result
 from tilbudskatalog.doors.portal import labels
-from tilbudskatalog.doors.portal.asked import Asked
+from tilbudskatalog.doors.portal.asked import DISTANCES, Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,29 @@ class Filters:
     chosen: int
 
 
-def filters(asked: Asked, result: Result) -> Filters:
+def filters(asked: Asked, result: Result, place: Place | None) -> Filters:
     forms = [Choice(code, str(label), code in asked.formats) for code, label in labels.FORMATS.items()]
     access = [Choice("self", _("Without referral"), "self" in asked.access)]
     selects = [
         _select("tema", _("Theme"), _("All themes"), asked.themes, result, "theme"),
         _select("hvem", _("For whom"), _("Everyone"), asked.audiences, result, "audience"),
     ]
-    chosen = len(asked.formats) + len(asked.access) + bool(asked.themes) + bool(asked.audiences)
+    if place:
+        selects.insert(0, _distance(asked))
+    chosen = bool(asked.distance) + len(asked.formats) + len(asked.access) + bool(asked.themes) + bool(asked.audiences)
     return Filters(
         picks=[Group("form", _("Form"), forms), Group("tilgang", _("Show only"), access)],
         selects=[select for select in selects if len(select.choices) > 1],
         chosen=chosen,
     )
+
+
+def _distance(asked: Asked) -> Group:
+    choices = [Choice("", _("The municipality only"), not asked.distance)]
+    for distance in DISTANCES:
+        label = _("Within %(distance)s km") % {"distance": distance}
+        choices.append(Choice(str(distance), label, asked.distance == distance))
+    return Group("avstand", _("Distance"), choices)
 
 
 def _select(name: str, label: str, every: str, chosen: tuple[str, ...], result: Result, facet: str) -> Group:
@@ -56,3 +68,13 @@ def _select(name: str, label: str, every: str, chosen: tuple[str, ...], result: 
     for one in sorted(result.facets.get(facet, []), key=lambda one: one.label.casefold()):
         choices.append(Choice(one.id, one.label[:1].upper() + one.label[1:], chosen == (one.id,), one.count))
     return Group(name, label, choices)
+
+
+def sorts(asked: Asked, place: Place | None) -> list[dict[str, Any]]:
+    """The orders that the list can be read in. Nearest first takes a place to be near."""
+    known = [("avstand", _("Nearest first"))] if place else []
+    known += [("", _("Best fit")), ("tittel", _("Title"))]
+    return [
+        {"href": asked.changed(sort=code).address(), "label": label, "current": asked.sort == code}
+        for code, label in known
+    ]

@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.query import Result
-from tilbudskatalog.doors.portal import cards, geography, places, shelves, understanding
+from tilbudskatalog.doors.portal import cards, geography, places, safety, shelves, understanding
 from tilbudskatalog.doors.portal.addresses import address, find_address
 from tilbudskatalog.doors.portal.answering import public
 from tilbudskatalog.doors.portal.asked import Asked
-from tilbudskatalog.doors.portal.filters import filters
+from tilbudskatalog.doors.portal.filters import filters, sorts
 from tilbudskatalog.doors.portal.headings import heading, place_question
 from tilbudskatalog.ground.base.errors import Invalid, Sentence
 from tilbudskatalog.ground.design.wording import wanted_language
 from tilbudskatalog.insight import usage
 
 SUGGESTED = 3
+FARTHEST = 100
 # Which part of the question a field of the search's query comes from.
 PARTS: dict[str, dict[str, Any]] = {
     "municipality": {"place": ""},
@@ -29,6 +30,8 @@ PARTS: dict[str, dict[str, Any]] = {
     "format": {"formats": ()},
     "access": {"access": ()},
     "template": {"template": ""},
+    "sort": {"sort": ""},
+    "radius_km": {"distance": 0},
 }
 
 
@@ -46,7 +49,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
         )
     if asked.page > 1 and not result.items:
         return redirect(asked.changed(page=max(1, -(-result.total // result.size))).address())
-    context: dict[str, Any] = {"asked": asked, "place": place, "faults": faults}
+    context: dict[str, Any] = {"asked": asked, "place": place, "faults": faults, "calls": safety.calls(result.safety)}
     if candidates := places.candidates(asked, result.understood):
         context |= {
             "heading": place_question(result.understood.places),
@@ -61,7 +64,8 @@ def find(request: HttpRequest) -> HttpResponseBase:
         "pills": understanding.pills(asked, result),
         "place_notes": understanding.place_notes(result.understood),
         "corrected": result.understood.corrected,
-        "filters": filters(asked, result),
+        "filters": filters(asked, result, place),
+        "sorts": sorts(asked, place),
     }
     if not result.total:
         context |= {"nearest": _nearest(asked, place), "ways": _ways(place)}
@@ -88,12 +92,15 @@ def _searched(asked: Asked) -> tuple[Asked, Result, list[Sentence]]:
 
 
 def _nearest(asked: Asked, place: Place | None) -> list[cards.Card]:
-    """When nothing fits: the closest that does. First without the filters, then in the rest of the country."""
+    """When nothing fits: the closest that does. First without the filters, then around
+    the place, then in the rest of the country."""
     attempts = []
     if asked.filtered:
-        attempts.append(asked.changed(themes=(), audiences=(), formats=(), access=(), template=""))
+        attempts.append(asked.changed(themes=(), audiences=(), formats=(), access=(), template="", distance=0))
+    if place and asked.distance < FARTHEST:
+        attempts.append(asked.changed(distance=FARTHEST))
     if place:
-        attempts.append(asked.changed(place="", q=places.without_place(asked.q, place)))
+        attempts.append(asked.changed(place="", sort="", distance=0, q=places.without_place(asked.q, place)))
     for attempt in attempts:
         found = reading.find(attempt.query(size=SUGGESTED))
         if found.total:

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.utils.translation import gettext as _
 
-from tilbudskatalog.doors.portal import offering
 from tilbudskatalog.doors.portal.answering import public
+from tilbudskatalog.doors.portal.published import published
 from tilbudskatalog.ground.base.errors import NotFound
 from tilbudskatalog.ground.design.wording import wanted_language
 from tilbudskatalog.insight import usage
@@ -23,7 +23,7 @@ class Outward(HttpResponseRedirectBase):
 
 @public
 def go(request: HttpRequest, uid: UUID, target: str) -> HttpResponse:
-    document = offering.published(uid)
+    document = published(uid)
     there = outward(target, document["contact"].get(target, ""))
     if not there:
         raise NotFound(_("The provider has not said how to reach it this way."))

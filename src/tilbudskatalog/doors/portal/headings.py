@@ -14,7 +14,11 @@ def heading(asked: Asked, result: Result, place: Place | None) -> str:
     if not result.total:
         return _nothing(subject, place)
     words = {"count": result.total, "subject": subject, "place": place.name if place else ""}
-    if place:
+    if place and asked.distance:
+        several = ngettext(
+            "%(count)s offering in and near %(place)s", "%(count)s offerings in and near %(place)s", result.total
+        )
+    elif place:
         several = ngettext(
             "%(count)s offering for people in %(place)s", "%(count)s offerings for people in %(place)s", result.total
         )

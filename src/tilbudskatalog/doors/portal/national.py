@@ -15,7 +15,7 @@ from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.query import LARGEST_PAGE, Query
 from tilbudskatalog.doors.portal import cards, facts, geography, labels, places
-from tilbudskatalog.doors.portal.addresses import Document, address
+from tilbudskatalog.doors.portal.addresses import Document, address, languages_of
 from tilbudskatalog.doors.portal.answering import public
 from tilbudskatalog.doors.portal.asked import Asked
 from tilbudskatalog.ground.base.errors import Invalid, NotFound, Sentence
@@ -62,6 +62,7 @@ def page(request: HttpRequest, document: Document, context: dict[str, Any]) -> H
     words = Asked.in_address(request.GET).place
     context |= {
         "document": document,
+        "languages": languages_of(document, f"?{request.GET.urlencode()}" if request.GET else ""),
         "card": cards.card(document),
         "providers": len(every),
         "near": near(document, words, every) if words else None,

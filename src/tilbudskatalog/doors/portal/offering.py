@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Query
-from tilbudskatalog.doors.portal import cards, geography, national
+from tilbudskatalog.doors.portal import alternatives, cards, linked_data, national, sharing
 from tilbudskatalog.doors.portal.access_to_place import ticks
-from tilbudskatalog.doors.portal.addresses import Document, address, crumb, find_address
+from tilbudskatalog.doors.portal.addresses import Document, address, crumb, find_address, languages_of
 from tilbudskatalog.doors.portal.answering import public
-from tilbudskatalog.ground.base.errors import Gone, NotFound
+from tilbudskatalog.doors.portal.published import published
+from tilbudskatalog.ground.base.errors import Gone
 from tilbudskatalog.ground.design.wording import pick, wanted_language
 from tilbudskatalog.insight import usage
 
-NEIGHBOURS = 6
 RELATED = 3
 
 
@@ -31,19 +31,12 @@ def offering(request: HttpRequest, uid: UUID, slug: str = "") -> HttpResponseBas
     right = address(document)
     if request.path != right:
         return redirect(right, permanent=True)
+    if request.GET.get("utskrift") in sharing.PRINTS:
+        return sharing.on_paper(request, document)
     usage.note("open", offering=str(uid), lang=wanted_language())
     if document["kind"] == "national_offering":
-        return national.page(request, document, _crumbs(document))
+        return national.page(request, document, _crumbs(document) | {"share": sharing.ways(document)})
     return render(request, "portal/offering/offering.html", _context(document))
-
-
-def published(uid: UUID) -> dict[str, Any]:
-    """The offering or national offering that has this id. Raises NotFound, and Gone for a withdrawn one."""
-    for kind in ("offering", "national_offering"):
-        document = reading.document(kind, str(uid))
-        if document is not None:
-            return document
-    raise NotFound(_("We can't find this offering. It may have moved, or the address may be misspelt."))
 
 
 def _context(document: Document) -> dict[str, Any]:
@@ -54,8 +47,10 @@ def _context(document: Document) -> dict[str, Any]:
         "ticks": ticks(document["place"]) if document["place"] else [],
         "national": cards.national_of(document),
         **_crumbs(document),
-        "neighbours": _neighbours(document),
-        "others": _others(document),
+        "languages": languages_of(document),
+        "alternatives": alternatives.alternatives(document),
+        "share": sharing.ways(document),
+        "linked": linked_data.script(document),
         "takes_referral_only": document["access"] == ["referral"],
     }
 
@@ -65,29 +60,6 @@ def _crumbs(document: Document) -> dict[str, Any]:
     if len(document["municipalities"]) == 1:
         trail.append(crumb(document["municipalities"][0]))
     return {"trail": trail, "here": pick(document["texts"], "title")}
-
-
-def _neighbours(document: Document) -> list[cards.Card]:
-    """The same offering in the municipalities closest by."""
-    here = geography.seat(document)
-    if not document["template"] or not here:
-        return []
-    found: dict[str, cards.Card] = {}
-    for point in geography.nearest(here, NEIGHBOURS):
-        query = Query(lang=wanted_language(), template=document["template"], municipality=point.number, size=RELATED)
-        for item in reading.find(query).items:
-            other = item.document
-            if other["id"] != document["id"] and not other["nationwide"] and other["id"] not in found:
-                found[other["id"]] = cards.card(other)
-        if len(found) >= RELATED:
-            break
-    return list(found.values())[:RELATED]
-
-
-def _others(document: Document) -> list[cards.Card]:
-    query = Query(lang=wanted_language(), organization=document["organization"]["id"], size=RELATED + 1)
-    items = reading.find(query).items
-    return [cards.card(item.document) for item in items if item.document["id"] != document["id"]][:RELATED]
 
 
 def _withdrawn(request: HttpRequest, gone: Gone) -> HttpResponse:

@@ -27,11 +27,13 @@ def shown(result: Result, place: Place | None) -> Shown:
     """Near a place: what is there first, then what can be used from home, then what lies elsewhere for everyone."""
     if not place:
         return Shown([Shelf(_("Kinds of offerings"), [cards.of_item(item) for item in result.items])])
-    local = [item for item in result.items if not item.document["nationwide"]]
     everyone = [item for item in result.items if item.document["nationwide"]]
-    numbered, drawn = _numbered(local, place)
+    local = [item for item in result.items if not item.document["nationwide"] and _is_for(item, place)]
+    nearby = [item for item in result.items if not item.document["nationwide"] and not _is_for(item, place)]
+    numbered, drawn = _numbered(local + nearby, place)
     shelves = [
-        Shelf(_("For people in %(place)s") % {"place": place.name}, numbered),
+        Shelf(_("For people in %(place)s") % {"place": place.name}, numbered[: len(local)]),
+        Shelf(_("Nearby, for people in other municipalities"), numbered[len(local) :]),
         Shelf(_("Can be used from home"), [cards.of_item(item) for item in everyone if is_remote(item.document)]),
         Shelf(
             _("For people in the whole country"),
@@ -39,6 +41,10 @@ def shown(result: Result, place: Place | None) -> Shown:
         ),
     ]
     return Shown([shelf for shelf in shelves if shelf.cards], drawn)
+
+
+def _is_for(item: Item, place: Place) -> bool:
+    return place.number in [one["number"] for one in item.document["municipalities"]]
 
 
 def _numbered(items: list[Item], place: Place) -> tuple[list[cards.Card], dotmap.DotMap | None]:

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tilbudskatalog.catalog.offerings import local_offerings, national_offerings, reviews
+from tilbudskatalog.catalog.offerings import local_offerings, reviews
 from tilbudskatalog.doors.studio.filled import NULL, number
 from tilbudskatalog.ground.access.models import User
 
@@ -86,12 +86,13 @@ class Button:
 
 def run(act: str, *, offering: Any, by: User, post: QueryDict) -> None:
     """Does it. What the act asks for is always given, so that an empty answer gets the act's own sentence."""
+    words: dict[str, Any] = {word: _said(post, f"{act}.{word}") for word in ON_LOCAL[act].words}
     if act == "approve":
-        # Four eyes approve what they have seen, and not what came after.
-        national_offerings.refuse_other_revision(offering, number(post.get("revision", "")))
-    words = {word: _said(post, f"{act}.{word}") for word in ON_LOCAL[act].words}
+        # Four eyes approve what they have seen, and not what came after. Who says nothing has seen nothing.
+        words["expected_revision"] = number(post.get("revision", "")) or 0
     if act in ON_A_FIELD:
         words["field"] = _said(post, "field")
+        words["seen_version"] = number(post.get(f"seen.{words['field']}", ""))
     if act == "keep-own":
         words["reason"] = _said(post, f"keep-own.{words['field']}")
     ON_LOCAL[act].run(offering=offering, by=by, **words)

@@ -57,6 +57,7 @@ class DriftLines:
     then: list[Line]
     now: list[Line]
     ours: list[Line]
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def _options(name: str, form: Filled, named: Concepts) -> list[Option]:
 def _drift(drift: Drift, named: Concepts) -> DriftLines:
     then, now, ours = (labels.lines(value, drift.field, named) for value in (drift.then, drift.now, drift.ours))
     went, came = labels.compared(then, now)
-    return DriftLines(went, came, ours)
+    return DriftLines(went, came, ours, drift.version)
 
 
 def own_inputs(form: Filled, errors: Mapping[str, str]) -> list[Input]:

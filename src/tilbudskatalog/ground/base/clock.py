@@ -13,6 +13,11 @@ def now() -> dt.datetime:
     return timezone.now()
 
 
+def today() -> dt.date:
+    """The day it is in Oslo."""
+    return now().astimezone(OSLO).date()
+
+
 def rfc3339(moment: dt.datetime) -> str:
     """`2026-11-22T09:30:00Z`, to the second."""
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

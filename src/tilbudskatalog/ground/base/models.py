@@ -11,6 +11,8 @@ class Changed(models.Model):
     kind = models.CharField(max_length=32)
     key = models.BigIntegerField()
     at = models.DateTimeField(auto_now_add=True)
+    spread = models.BooleanField(default=False, help_text="What shows something of it has been noted too.")
+    set_aside = models.BooleanField(default=False, help_text="Could not be projected; somebody has to look at it.")
 
     wagtail_reference_index_ignore = True
 

@@ -99,7 +99,8 @@ class District(models.Model):
         return self.name
 
 
-class Organization(models.Model):
+# The offerings that point here derive from Wagtail, which is untyped: the plugin sees no managers there.
+class Organization(models.Model):  # type: ignore[django-manager-missing]
     """An actor. `key` is its stable name in our register files; the public id follows from it."""
 
     class Kind(models.TextChoices):

@@ -1,5 +1,6 @@
-"""The one worker: today the projector; outbox, clock and sealer join it here."""
+"""The one worker: the projector, and once a day what the clock asks for; outbox and sealer join it here."""
 
+import datetime as dt
 import signal
 import threading
 from typing import Any
@@ -9,11 +10,20 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
 from tilbudskatalog.catalog.publication import projector
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.changes import CHANGED_CHANNEL
 from tilbudskatalog.ground.base.waking import Waker
+from tilbudskatalog.insight import retention
+from tilbudskatalog.registers.organizations import closing
 
 logger = structlog.get_logger("worker")
 LONGEST_PAUSE = 10.0
+
+
+def keep_house() -> None:
+    """Once a day, and when the worker starts."""
+    closing.note_closed(clock.today())
+    logger.info("kept house", **retention.purge(clock.now()))
 
 
 class Command(BaseCommand):
@@ -27,8 +37,12 @@ class Command(BaseCommand):
             signal.signal(name, lambda *_: stop.set())
         waker = Waker(CHANGED_CHANNEL)
         pause = 0.0
+        day: dt.date | None = None
         while not stop.is_set():
             try:
+                if day != clock.today():
+                    keep_house()
+                    day = clock.today()
                 projector.project_all()
                 waker.wait(stop)
                 pause = 0.0

@@ -31,4 +31,5 @@ class ActOn(Body):
     comment: str = Field("", max_length=2000, description="With approve.")
     reason: str = Field("", max_length=2000, description="With return, withdraw, keep-own.")
     field: Name = Field("", description="With accept-upstream and keep-own.")
+    seen_version: Revision = Field(None, description="The drift's version that you read; refused when it has changed.")
     expected_revision: Revision = Field(None, description="The revision that you read; refused when it has changed.")

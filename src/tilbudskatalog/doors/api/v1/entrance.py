@@ -82,10 +82,15 @@ def _finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     # What takes a session is for our own pages only; a foreign site must not even read the refusal.
     if not request.path.startswith("/api/v1/provider/"):
         response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Retry-After, X-Request-Id"
+        response["Access-Control-Expose-Headers"] = "ETag, Retry-After, X-Publication-Seq, X-Request-Id"
     else:
         response["Cache-Control"] = "private, no-store"
-    if request.method == "HEAD" and response.status_code != 304:
+    return _without_body(response) if request.method == "HEAD" and response.status_code != 304 else response
+
+
+def _without_body(response: HttpResponse) -> HttpResponse:
+    """A view that streams leaves the body out by itself: how long it would be is not known before it has been sent."""
+    if not response.streaming:
         response["Content-Length"] = str(len(response.content))
         response.content = b""
     return response

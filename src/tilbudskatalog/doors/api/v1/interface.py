@@ -11,12 +11,15 @@ from ninja.parser import Parser
 
 from tilbudskatalog.doors.api.v1 import (
     changes,
+    concepts,
+    export,
     municipalities,
     national_offerings,
     offerings,
     organizations,
     problems,
     provider,
+    suggestions,
 )
 
 
@@ -56,5 +59,7 @@ api = Interface(
 )
 for each in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(each, problems.answer)
-for module in (offerings, national_offerings, organizations, municipalities, changes, provider):
+for module in (
+    offerings, suggestions, national_offerings, organizations, municipalities, concepts, changes, export, provider,
+):  # fmt: skip
     api.add_router("", module.router)

@@ -1,19 +1,46 @@
-"""A list's items, made from snapshots: one language's texts, and what one chooses by."""
+"""A list's items, made from snapshots: one language's texts, and what one chooses by. What depends on the document
+alone is made once and kept as ready bytes; what depends on the question is joined to it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
-from tilbudskatalog.catalog.search.query import FacetCount, Item, Understood, Why
+from tilbudskatalog.catalog.search.query import Item, Why
 from tilbudskatalog.doors.api.v1 import addresses
+from tilbudskatalog.doors.api.v1.caching import dump
+from tilbudskatalog.doors.api.v1.ready import ITEMS
 from tilbudskatalog.ground.base.languages import LANGUAGES, closest, pick
 
 SHOWN = ("title", "summary", "for_whom", "schedule", "cost", "how_to_join")
 NATIONAL_SHOWN = ("title", "summary")
+NULL = b"null"
 
 
-def offering(found: Item, lang: str) -> dict[str, Any]:
+def offering(found: Item, lang: str, version: int) -> bytes:
+    """`version` is the catalog's, read before the item was found."""
     document = found.document
+    return b'%b,"distance_km":%b,"providers":%b,"passage":%b,"why":%b}' % (
+        ITEMS.get(version, ("offering", document["id"], lang), lambda: _open(_offering(document, lang))),
+        NULL if found.distance_km is None else b"%a" % found.distance_km,
+        NULL if found.providers is None else b"%d" % found.providers,
+        NULL if found.passage is None else dump([{"text": text, "match": match} for text, match in found.passage]),
+        _why(tuple(found.why)),
+    )
+
+
+def national(found: Item, lang: str, version: int) -> bytes:
+    document = found.document
+    return b'%b,"why":%b}' % (
+        ITEMS.get(version, ("national", document["id"], lang), lambda: _open(_national(document, lang))),
+        _why(tuple(found.why)),
+    )
+
+
+def brief(organization: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: organization[key] for key in ("id", "kind", "name")}
+
+
+def _offering(document: Mapping[str, Any], lang: str) -> dict[str, Any]:
     texts = _texts(document, SHOWN, lang)
     return {
         "id": document["id"],
@@ -25,15 +52,11 @@ def offering(found: Item, lang: str) -> dict[str, Any]:
         "nationwide": document["nationwide"],
         **_choices(document, lang),
         "next_course": None,
-        "distance_km": found.distance_km,
-        "providers": found.providers,
-        "why": _why(found.why),
         "url": addresses.of_offering(document["id"], texts["title"], lang),
     }
 
 
-def national(found: Item, lang: str) -> dict[str, Any]:
-    document = found.document
+def _national(document: Mapping[str, Any], lang: str) -> dict[str, Any]:
     texts = _texts(document, NATIONAL_SHOWN, lang)
     return {
         "id": document["id"],
@@ -41,13 +64,13 @@ def national(found: Item, lang: str) -> dict[str, Any]:
         **texts,
         **_choices(document, lang),
         "conditions": _labeled(document["conditions"], lang),
-        "why": _why(found.why),
         "url": addresses.of_offering(document["id"], texts["title"], lang),
     }
 
 
-def brief(organization: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: organization[key] for key in ("id", "kind", "name")}
+def _open(content: dict[str, Any]) -> bytes:
+    """Without the last brace: more follows."""
+    return dump(content)[:-1]
 
 
 def _texts(document: Mapping[str, Any], fields: Iterable[str], lang: str) -> dict[str, Any]:
@@ -84,17 +107,6 @@ def _label(labels: Mapping[str, str], lang: str) -> str:
     return labels[language] if language else ""
 
 
-def _why(reasons: Iterable[Why]) -> list[dict[str, str]]:
-    return [{"code": reason.code, "label": reason.label} for reason in reasons]
-
-
-def facet(count: FacetCount) -> dict[str, Any]:
-    return {"id": count.id, "label": count.label, "count": count.count}
-
-
-def understood(words: Understood) -> dict[str, Any]:
-    return {
-        "concepts": [asdict(concept) for concept in words.concepts],
-        "places": [asdict(place) for place in words.places],
-        "corrected": words.corrected,
-    }
+@lru_cache(maxsize=2048)
+def _why(reasons: tuple[Why, ...]) -> bytes:
+    return dump([{"code": reason.code, "label": reason.label} for reason in reasons])

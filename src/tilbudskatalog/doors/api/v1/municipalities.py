@@ -8,7 +8,7 @@ from ninja import Query, Router
 from ninja.decorators import decorate_view
 
 from tilbudskatalog.catalog.search import reading
-from tilbudskatalog.doors.api.v1 import addresses, caching, places, schemas, snapshots
+from tilbudskatalog.doors.api.v1 import addresses, caching, document_schemas, places, snapshots
 from tilbudskatalog.doors.api.v1.openapi import refuses
 from tilbudskatalog.doors.api.v1.paging import page_of_register
 from tilbudskatalog.doors.api.v1.parameters import MunicipalitySearch, Shown, only
@@ -19,7 +19,7 @@ router = Router(tags=["municipalities"])
 
 @router.get(
     "/municipalities",
-    response=schemas.MunicipalityPage,
+    response=document_schemas.MunicipalityPage,
     summary=gettext_noop("The municipalities of today"),
     openapi_extra=refuses(422, 503),
 )
@@ -31,7 +31,7 @@ def municipalities(request: HttpRequest, given: Query[MunicipalitySearch]) -> Ht
 
 @router.get(
     "/municipalities/{number}",
-    response=schemas.MunicipalityDocument,
+    response=document_schemas.MunicipalityDocument,
     summary=gettext_noop("One municipality, by its number"),
     openapi_extra=refuses(404, 410, 503),
 )

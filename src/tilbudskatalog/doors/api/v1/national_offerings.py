@@ -1,17 +1,16 @@
 """The national catalog: the templates that providers follow."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from ninja.decorators import decorate_view
 
 from tilbudskatalog.catalog.search import query, reading
-from tilbudskatalog.doors.api.v1 import caching, items, schemas, snapshots
+from tilbudskatalog.doors.api.v1 import caching, document_schemas, findings, schemas, snapshots
 from tilbudskatalog.doors.api.v1.offerings import page_of
 from tilbudskatalog.doors.api.v1.openapi import refuses
 from tilbudskatalog.doors.api.v1.parameters import NationalSearch, Shown, only
+from tilbudskatalog.doors.api.v1.remembering import remembered
 
 router = Router(tags=["national-offerings"])
 KIND = "national_offering"
@@ -23,15 +22,18 @@ KIND = "national_offering"
     summary=gettext_noop("Search in the national catalog"),
     openapi_extra=refuses(422, 503),
 )
-@decorate_view(only(NationalSearch))
+@decorate_view(only(NationalSearch), remembered)
 def national_offerings(request: HttpRequest, given: Query[NationalSearch]) -> HttpResponse:
-    etag = caching.tag(KIND, reading.version(), given.model_dump())
-    return caching.answer(request, etag, lambda: caching.dump(_found(given)), language=given.lang)
+    version = reading.version()
+    etag = caching.tag(KIND, version, given.model_dump())
+    return caching.answer(
+        request, etag, lambda: reading.cached(etag, lambda: _found(given, version)), language=given.lang
+    )
 
 
 @router.get(
     "/national-offerings/{code}",
-    response=schemas.NationalDocument,
+    response=document_schemas.NationalDocument,
     summary=gettext_noop("One national offering, by its code or id"),
     openapi_extra=refuses(404, 410, 503),
 )
@@ -40,12 +42,6 @@ def national_offering(request: HttpRequest, code: str, given: Query[Shown]) -> H
     return snapshots.answer(request, KIND, code, lang=given.lang, address=page_of)
 
 
-def _found(given: NationalSearch) -> dict[str, Any]:
-    values = given.model_dump() | {"theme": tuple(given.theme), "level": tuple(given.level)}
-    result = reading.find(query.Query(**values, kind=KIND))
-    return {
-        "total": result.total,
-        "page": result.page,
-        "size": result.size,
-        "items": [items.national(item, given.lang) for item in result.items],
-    }
+def _found(given: NationalSearch, version: int) -> bytes:
+    values = given.model_dump() | {"theme": tuple(given.theme), "level": tuple(given.level), "facets": ()}
+    return findings.national_offerings(reading.find(query.Query(**values, kind=KIND)), given.lang, version)

@@ -1,5 +1,6 @@
 """What providers offer: search, and one with everything that is published about it."""
 
+import json
 from contextlib import suppress
 from typing import Any
 
@@ -10,9 +11,20 @@ from ninja import Query, Router
 from ninja.decorators import decorate_view
 
 from tilbudskatalog.catalog.search import query, reading
-from tilbudskatalog.doors.api.v1 import addresses, caching, items, places, problems, schemas, snapshots
+from tilbudskatalog.doors.api.v1 import (
+    addresses,
+    caching,
+    document_schemas,
+    findings,
+    items,
+    places,
+    problems,
+    schemas,
+    snapshots,
+)
 from tilbudskatalog.doors.api.v1.openapi import refuses
 from tilbudskatalog.doors.api.v1.parameters import OfferingSearch, Shown, only
+from tilbudskatalog.doors.api.v1.remembering import remembered
 from tilbudskatalog.ground.base.errors import Gone, Invalid
 from tilbudskatalog.ground.base.languages import pick
 
@@ -26,15 +38,18 @@ ALTERNATIVES = 3
     summary=gettext_noop("Search in what providers offer"),
     openapi_extra=refuses(422, 503),
 )
-@decorate_view(only(OfferingSearch))
+@decorate_view(only(OfferingSearch), remembered)
 def offerings(request: HttpRequest, given: Query[OfferingSearch]) -> HttpResponse:
-    etag = caching.tag("offerings", reading.version(), given.model_dump())
-    return caching.answer(request, etag, lambda: caching.dump(_found(given)), language=given.lang)
+    version = reading.version()
+    etag = caching.tag("offerings", version, given.model_dump())
+    return caching.answer(
+        request, etag, lambda: reading.cached(etag, lambda: _found(given, version)), language=given.lang
+    )
 
 
 @router.get(
     "/offerings/{offering_id}",
-    response=schemas.OfferingDocument,
+    response=document_schemas.OfferingDocument,
     summary=gettext_noop("One offering, with all that is published about it"),
     openapi_extra=refuses(404, 410, 503),
 )
@@ -53,20 +68,18 @@ def page_of(document: dict[str, Any], lang: str) -> str:
     return addresses.of_offering(document["id"], pick(document["texts"], "title", lang)[0], lang)
 
 
-def _found(given: OfferingSearch) -> dict[str, Any]:
+def _found(given: OfferingSearch, version: int) -> bytes:
     values = given.model_dump(exclude={"postal_code"})
     several = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
-    asked = query.Query(**{**values, **several, "municipality": _place(given)})
-    result = reading.find(asked)
-    return {
-        "total": result.total,
-        "page": result.page,
-        "size": result.size,
-        "items": [items.offering(item, given.lang) for item in result.items],
-        "facets": {name: [items.facet(each) for each in counts] for name, counts in result.facets.items()},
-        "understood": items.understood(result.understood),
-        "safety": result.safety,
-    }
+    near = _point(given.near) if given.near else None
+    asked = query.Query(**{**values, **several, "municipality": _place(given), "near": near})
+    return findings.offerings(reading.find(asked), given.lang, version)
+
+
+def _point(near: str) -> tuple[float, float]:
+    """The pattern of the parameter has seen to it that these are two numbers; search looks at how large they are."""
+    latitude, longitude = near.split(",")
+    return float(latitude), float(longitude)
 
 
 def _place(given: OfferingSearch) -> str:
@@ -79,12 +92,15 @@ def _alternatives(withdrawn: dict[str, Any] | None, lang: str) -> list[dict[str,
     """Others that follow the same national offering; those in the same municipality first."""
     if not withdrawn or not withdrawn["template"]:
         return []
+    version = reading.version()
     homes = [each["number"] for each in withdrawn["municipalities"][:1]]
     found: dict[str, dict[str, Any]] = {}
     for municipality in (*homes, ""):
-        asked = query.Query(template=withdrawn["template"], municipality=municipality, lang=lang, size=ALTERNATIVES)
+        asked = query.Query(
+            template=withdrawn["template"], municipality=municipality, lang=lang, size=ALTERNATIVES, facets=()
+        )
         # The municipality may itself have ceased since; then those elsewhere are what there is.
         with suppress(Invalid):
             for item in reading.find(asked).items:
-                found.setdefault(item.document["id"], items.offering(item, lang))
+                found.setdefault(item.document["id"], json.loads(items.offering(item, lang, version)))
     return list(found.values())[:ALTERNATIVES]

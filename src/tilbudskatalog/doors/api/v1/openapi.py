@@ -84,6 +84,6 @@ def _complete(method: str, operation: Json) -> None:
     answers["default"] = _problem(gettext_noop("Any other problem"))
     if method == "get" and "security" not in operation:
         operation["parameters"].append(IF_NONE_MATCH)
-        answers["200"]["headers"] = {"ETag": ETAG}
+        answers["200"].setdefault("headers", {})["ETag"] = ETAG
         answers["304"] = {"description": gettext_noop("What you have still holds")}
     operation["responses"] = dict(sorted(answers.items()))

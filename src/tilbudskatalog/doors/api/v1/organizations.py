@@ -8,7 +8,7 @@ from ninja import Query, Router
 from ninja.decorators import decorate_view
 
 from tilbudskatalog.catalog.search import reading
-from tilbudskatalog.doors.api.v1 import addresses, caching, items, places, schemas, snapshots
+from tilbudskatalog.doors.api.v1 import addresses, caching, document_schemas, items, places, schemas, snapshots
 from tilbudskatalog.doors.api.v1.openapi import refuses
 from tilbudskatalog.doors.api.v1.paging import page_of_register
 from tilbudskatalog.doors.api.v1.parameters import OrganizationSearch, Shown, only
@@ -32,7 +32,7 @@ def organizations(request: HttpRequest, given: Query[OrganizationSearch]) -> Htt
 
 @router.get(
     "/organizations/{organization_id}",
-    response=schemas.OrganizationDocument,
+    response=document_schemas.OrganizationDocument,
     summary=gettext_noop("One organization"),
     openapi_extra=refuses(404, 410, 503),
 )

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
+from tilbudskatalog.catalog.search.query import LARGEST_RADIUS
 from tilbudskatalog.doors.api.v1.problems import UnknownParameter
+from tilbudskatalog.doors.api.v1.reasons import FOUR_DIGITS, POINT
 from tilbudskatalog.doors.api.v1.schemas import Access, Format, Language, Level
 
 MAX_PAGE = 1000
@@ -38,11 +40,19 @@ NAMED = gettext_noop("Number or name; former ones are understood.")
 WORDS = gettext_noop("Words, as people write them.")
 LEVELS = gettext_noop("Who provides it; any of them.")
 ONE_EACH = gettext_noop("“template”: one item for all copies of a national offering.")
+NEAR = gettext_noop("Latitude and longitude in degrees: 60.79,11.07. Distances are counted from there.")
+RADIUS = gettext_noop("Takes in what lies within so many kilometers of near, else of the municipality's largest place.")
+ORDER = gettext_noop("The order of the items; distance takes a place.")
+WAIT = gettext_noop("While nothing is new, the answer waits up to so many seconds for something to come.")
+SINCE_IN_EXPORT = gettext_noop("Only what was published after this number, to go on with a copy.")
 POSTAL_CODE = gettext_noop("Four digits, instead of a municipality.")
 SERVED = gettext_noop("Where it has its seat or whom it serves: number or name; former ones are understood.")
 
 
 class Shown(BaseModel):
+    # Names that will be there in a later version of the catalog, and are refused until then.
+    later: ClassVar[frozenset[str]] = frozenset()
+
     lang: Language = Field(
         "nb", description=gettext_noop("The language of the texts; the closest where it is missing.")
     )
@@ -54,9 +64,13 @@ class Paged(Shown):
 
 
 class OfferingSearch(Paged):
+    later: ClassVar[frozenset[str]] = frozenset({"starts_before", "has_places", "language"})
+
     q: str = Field("", max_length=300, description=WORDS)
     municipality: Word = Field("", description=NAMED)
-    postal_code: str = Field("", pattern="^([0-9]{4})?$", description=POSTAL_CODE)
+    postal_code: str = Field("", pattern=FOUR_DIGITS, description=POSTAL_CODE)
+    near: str = Field("", pattern=POINT, description=NEAR)
+    radius_km: float | None = Field(None, gt=0, le=LARGEST_RADIUS, allow_inf_nan=False, description=RADIUS)
     theme: Several[Word] = Field([], description=CODES)
     audience: Several[Word] = Field([], description=CODES)
     condition: Several[Word] = Field([], description=CODES)
@@ -65,7 +79,7 @@ class OfferingSearch(Paged):
     level: Several[Level] = Field([], description=LEVELS)
     organization: Word = Field("", description=gettext_noop("The id of an organization."))
     template: Word = Field("", description=gettext_noop("The code of a national offering."))
-    sort: Literal["relevance", "title"] = Field("relevance", description=gettext_noop("The order of the items."))
+    sort: Literal["relevance", "distance", "title"] = Field("relevance", description=ORDER)
     collapse: Literal["", "template"] = Field("", description=ONE_EACH)
 
 
@@ -86,9 +100,25 @@ class MunicipalitySearch(Paged):
     size: int = Field(20, ge=1, le=500, description=PAGES)
 
 
+class ConceptSearch(Paged):
+    q: Word = Field("", description=gettext_noop("A part of a term in any language, or of a clinical code."))
+    scheme: Several[Word] = Field([], description=gettext_noop("theme, audience, condition, …; any of them."))
+    size: int = Field(20, ge=1, le=500, description=PAGES)
+
+
+class SuggestSearch(Shown):
+    q: Word = Field("", description=gettext_noop("What has been written so far."))
+    limit: int = Field(8, ge=1, le=20, description=gettext_noop("How many at most."))
+
+
 class ChangesSince(Shown):
     since: int = Field(0, ge=0, le=MAX_NUMBER, description=gettext_noop("The number of the last change that you have."))
     limit: int = Field(100, ge=1, le=500, description=gettext_noop("How many at most."))
+    wait: int = Field(0, ge=0, le=30, description=WAIT)
+
+
+class ExportSince(Shown):
+    since: int = Field(0, ge=0, le=MAX_NUMBER, description=SINCE_IN_EXPORT)
 
 
 class OwnOfferings(Paged):
@@ -98,7 +128,7 @@ class OwnOfferings(Paged):
 View = Callable[..., HttpResponse]
 
 
-def only(known: type[BaseModel]) -> Callable[[View], View]:
+def only(known: type[Shown]) -> Callable[[View], View]:
     """For `decorate_view`: refuses, before anything else is looked at, parameters that the route doesn't have."""
     names = sorted(known.model_fields)
 
@@ -107,7 +137,7 @@ def only(known: type[BaseModel]) -> Callable[[View], View]:
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             unknown = sorted(set(request.GET) - set(names))
             if unknown:
-                raise UnknownParameter(unknown, allowed=names)
+                raise UnknownParameter(unknown, allowed=names, later=known.later)
             return view(request, *args, **kwargs)
 
         return checked

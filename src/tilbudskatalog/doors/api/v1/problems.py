@@ -5,7 +5,7 @@ in the caller's language; whatever isn't in the tree is a fault of ours, is logg
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from http.client import responses
 from typing import Any
@@ -80,20 +80,29 @@ class MethodNotAllowed(Refusal):
         super().__init__()
 
 
+class Busy(Refusal):
+    """So many are already at something long that others would suffer."""
+
+    status = 503
+    code = "try-again-shortly"
+    sentence = gettext_lazy("Too many are fetching this just now. Try again in some seconds.")
+
+
 class UnknownParameter(Invalid):
-    """Names the parameters that aren't known, and lists those that are."""
+    """Names the parameters that aren't known, and lists those that are. What comes `later` is said to."""
 
     code = "unknown-parameter"
 
-    def __init__(self, unknown: Iterable[str], *, allowed: list[str]) -> None:
+    def __init__(self, unknown: Iterable[str], *, allowed: list[str], later: Collection[str] = ()) -> None:
         names = [name[:80] for name in unknown]
         self.allowed = allowed
         reason = _("This address has no such parameter.")
+        not_yet = _("This comes in a later version. It is refused until then, rather than passed over.")
         sentence = _("Unknown parameter: %(names)s. Known here: %(allowed)s.") % {
             "names": ", ".join(names[:5]),
             "allowed": ", ".join(allowed),
         }
-        super().__init__(dict.fromkeys(names, reason), sentence)
+        super().__init__({name: not_yet if name in later else reason for name in names}, sentence)
 
 
 @dataclass(slots=True)
@@ -140,6 +149,9 @@ def problem_of(error: Exception | type[Exception]) -> Problem:
             return _method_not_allowed(error)
         case NotLoggedIn():
             headers = {"WWW-Authenticate": 'Cookie realm="Tilbudskatalogen"'}
+            return Problem(error.status, error.code, str(error.sentence), headers=headers)
+        case Busy():
+            headers = {"Retry-After": str(RETRY_SECONDS)}
             return Problem(error.status, error.code, str(error.sentence), headers=headers)
         case Refusal():
             return Problem(error.status, error.code, str(error.sentence))

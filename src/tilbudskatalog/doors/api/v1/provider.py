@@ -36,11 +36,11 @@ ACTS: dict[str, Callable[..., Any]] = {
 }
 # What each act takes of the body; anything else that was sent is refused rather than passed over.
 TAKES = {
-    "approve": {"comment"},
+    "approve": {"comment", "expected_revision"},
     "return": {"reason"},
     "withdraw": {"reason"},
-    "accept-upstream": {"field"},
-    "keep-own": {"field", "reason"},
+    "accept-upstream": {"field", "seen_version"},
+    "keep-own": {"field", "reason", "seen_version"},
 }
 
 
@@ -117,7 +117,9 @@ def act_on(
 ) -> HttpResponse:
     """Without a body, as submit and recall need none, `{}` is meant."""
     offering, body = _visible(request, offering_id), body or ActOn()
-    national_offerings.refuse_other_revision(offering, body.expected_revision)
+    if act != "approve":
+        # Approval compares under its own lock.
+        national_offerings.refuse_other_revision(offering, body.expected_revision)
     ACTS[act](offering=offering, by=person(request), **_words(act, body))
     return _answer(LocalOffering.objects.get(pk=offering.pk), person(request), given.lang)
 
@@ -131,7 +133,7 @@ def _visible(request: HttpRequest, offering_id: str) -> LocalOffering:
     return offering
 
 
-def _words(act: str, body: ActOn) -> dict[str, str]:
+def _words(act: str, body: ActOn) -> dict[str, Any]:
     """Those that the act takes are always given, so that an empty one gets the act's own sentence."""
     takes = TAKES.get(act, set())
     unfit = sorted(name for name in body.model_fields_set - takes - {"expected_revision"} if getattr(body, name))

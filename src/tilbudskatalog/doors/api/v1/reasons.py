@@ -5,9 +5,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+FOUR_DIGITS = "^([0-9]{4})?$"
+POINT = r"^(-?[0-9]{1,2}(\.[0-9]{1,9})?,-?[0-9]{1,3}(\.[0-9]{1,9})?)?$"
+PATTERNS = {
+    FOUR_DIGITS: gettext_noop("Use four digits."),
+    POINT: gettext_noop("Write latitude and longitude with a comma between, such as 60.79,11.07."),
+}
 # By pydantic's name of the finding: which of its facts the sentence names.
 LIMITS = {
     "greater_than_equal": {"ge": gettext_noop("Use at least %s.")},
+    "greater_than": {"gt": gettext_noop("Use more than %s.")},
     "less_than_equal": {"le": gettext_noop("Use at most %s.")},
     "string_too_long": {"max_length": gettext_noop("Use at most %s characters.")},
     "too_long": {"max_length": gettext_noop("Give at most %s values.")},
@@ -15,7 +22,6 @@ LIMITS = {
 SENTENCES = {
     "missing": gettext_noop("This is needed."),
     "extra_forbidden": gettext_noop("There is no such field here."),
-    "string_pattern_mismatch": gettext_noop("Use four digits."),
 }
 
 
@@ -46,13 +52,17 @@ def _reason(kind: str, context: dict[str, Any]) -> str:
     if kind in ("literal_error", "enum"):
         return _("Use one of: %s.") % ", ".join(_choices(context.get("expected", "")))
     for limit, sentence in LIMITS.get(kind, {}).items():
-        return _(sentence) % str(context[limit])
+        return _(sentence) % (f"{value:g}" if isinstance(value := context[limit], float) else value)
+    if kind == "string_pattern_mismatch":
+        return _(PATTERNS[context["pattern"]])
     return _(SENTENCES[kind]) if kind in SENTENCES else _of_type(kind)
 
 
 def _of_type(kind: str) -> str:
     if kind.startswith("int"):
         return _("Use a whole number.")
+    if kind.startswith(("float", "finite")):
+        return _("Use a number.")
     if kind.startswith("uuid"):
         return _("Use an id like the ones that the lists give.")
     if kind.startswith("bool"):

@@ -23,6 +23,7 @@ GROUPS = {
     "national-offerings": gettext_noop("The national catalog"),
     "organizations": gettext_noop("Organizations"),
     "municipalities": gettext_noop("Municipalities"),
+    "concepts": gettext_noop("Concepts"),
     "changes": gettext_noop("For mirrors: what has changed"),
     "provider": gettext_noop("For providers: your own catalog"),
 }

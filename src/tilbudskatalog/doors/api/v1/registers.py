@@ -1,4 +1,4 @@
-"""All organizations or municipalities, for lists that are narrowed by what search has no index for."""
+"""All organizations, municipalities or concepts, for lists that are narrowed by what search has no index for."""
 
 import threading
 from typing import Any
@@ -39,3 +39,4 @@ def _all(kind: str) -> list[Document]:
 
 ORGANIZATIONS = Register("organization")
 MUNICIPALITIES = Register("municipality")
+CONCEPTS = Register("concept")

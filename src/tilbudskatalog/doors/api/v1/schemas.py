@@ -43,6 +43,13 @@ class Why(Shape):
     label: str
 
 
+class Passage(Shape):
+    """A piece of an item's text; the pieces stand without space between."""
+
+    text: str
+    match: bool = Field(description="Whether it is a word that was asked for.")
+
+
 class NextCourse(Shape):
     id: UUID
     starts: AwareDatetime
@@ -89,8 +96,9 @@ class OfferingItem(Shape):
     audiences: list[Labeled]
     languages: list[Language] = Field(description="The languages that there are texts in.")
     next_course: NextCourse | None
-    distance_km: float | None
+    distance_km: float | None = Field(description="As the crow flies; null for what is for the whole country.")
     providers: int | None = Field(description="With collapse=template: how many local copies this item stands for.")
+    passage: list[Passage] | None = Field(description="Where the words stand in the text, when the title lacks them.")
     why: list[Why]
     url: str
 
@@ -124,9 +132,32 @@ class Understood(Shape):
     corrected: str | None
 
 
+class EmergencyHelp(Shape):
+    id: UUID
+    number: str = Field(description="A telephone number: digits only.")
+    name: str
+    for_whom: str
+    when: str = Field(description="A sentence that says when to call.")
+    hours: str
+    language: Language = Field(description="The language that the texts are shown in.")
+
+
 class Safety(Shape):
-    kind: str
-    help: list[dict[str, Any]]
+    """Somebody may be in danger: show this help before anything else, in this order."""
+
+    kind: str = Field(description="The code of the danger, such as suicide or poisoning.")
+    help: list[EmergencyHelp]
+
+
+class Suggestion(Shape):
+    kind: str = Field(description="concept, offering or place.")
+    id: str = Field(description="A concept's id, a national offering's code, or a municipality's number.")
+    label: str
+    detail: str = Field(description="The word that was met, when it isn't the label; a place's county.")
+
+
+class Suggestions(Shape):
+    items: list[Suggestion]
 
 
 class Page(Shape):
@@ -146,78 +177,6 @@ class NationalPage(Page):
     items: list[NationalItem]
 
 
-class Concept(Shape):
-    id: UUID
-    code: str
-    label: dict[str, str]
-
-
-class OrganizationInDocument(OrganizationReference):
-    synthetic: bool
-
-
-class Place(Shape):
-    name: str
-    address: str
-    postal_code: str
-    city: str
-    municipality: str | None
-    latitude: float | None
-    longitude: float | None
-    step_free: bool | None
-    hearing_loop: bool | None
-    accessible_toilet: bool | None
-    parking: str
-    transport: str
-
-
-class Contact(Shape):
-    phone: str
-    email: str
-    website: str
-
-
-class Document(Shape):
-    """A published snapshot, as it stands."""
-
-    id: UUID
-    published: AwareDatetime
-    url: str
-
-
-class OfferingDocument(Document):
-    kind: Literal["offering"]
-    code: str
-    template: str | None
-    main_language: Language
-    texts: dict[Language, dict[str, str | None]] = Field(description="By language, then field; null: not in it.")
-    language_states: dict[Language, Literal["current", "outdated"]]
-    overridden: list[str]
-    organization: OrganizationInDocument
-    partners: list[OrganizationInDocument]
-    municipalities: list[MunicipalityReference]
-    nationwide: bool
-    level: Level
-    formats: list[Format]
-    access: list[Access]
-    cost_kind: CostKind
-    age_from: int | None
-    age_to: int | None
-    themes: list[Concept]
-    audiences: list[Concept]
-    conditions: list[Concept]
-    place: Place | None
-    contact: Contact
-    confirmed: str | None
-    synthetic: bool
-    synonyms: dict[str, list[str]]
-    successor: str | None = Field(description="The code of the national offering that takes its place.")
-
-
-class NationalDocument(OfferingDocument):
-    kind: Literal["national_offering"]  # type: ignore[assignment]
-
-
 class OrganizationItem(Shape):
     id: UUID
     kind: str
@@ -232,69 +191,6 @@ class OrganizationItem(Shape):
 
 class OrganizationPage(Page):
     items: list[OrganizationItem]
-
-
-class Served(MunicipalityReference):
-    districts: list[str]
-
-
-class OrganizationDocument(Document):
-    kind: Literal["organization"]
-    organization_kind: str
-    name: str
-    short_name: str
-    organization_number: str
-    parent: OrganizationInDocument | None
-    municipality: MunicipalityReference | None
-    catchment: list[Served]
-    catchment_as_of: str
-    phone: str
-    email: str
-    website: str
-    founded: int | None
-    synthetic: bool
-    source: str
-    as_of: str
-
-
-class MunicipalityName(Shape):
-    name: str
-    kind: Literal["norwegian", "sami", "kven", "former"]
-    language: str
-    former_number: str
-    until: int | None
-
-
-class PostalCode(Shape):
-    code: str
-    place: str
-
-
-class HospitalTrust(OrganizationInDocument):
-    districts: list[str]
-
-
-class MunicipalityDocument(Document):
-    kind: Literal["municipality"]
-    number: str = Field(pattern=r"^[0-9]{4}$")
-    name: str
-    official_name: str
-    names: list[MunicipalityName]
-    county: str
-    county_number: str
-    population: int
-    population_year: int
-    latitude: float
-    longitude: float
-    largest_place: str
-    in_sami_area: bool
-    postal_codes: list[PostalCode]
-    organization: OrganizationInDocument | None
-    hospital_trusts: list[HospitalTrust]
-
-
-class MunicipalityPage(Page):
-    items: list[MunicipalityDocument]
 
 
 class Change(Shape):
@@ -352,6 +248,7 @@ class OwnPage(Page):
 
 class FieldDrift(Shape):
     field: str
+    version: int = Field(description="Send it as seen_version with accept-upstream and keep-own.")
     then: Any = Field(description="What the national text said when you adapted it.")
     now: Any
     ours: Any

@@ -1,4 +1,4 @@
-"""One whole snapshot, its ready bytes with the address of its page added."""
+"""One whole snapshot: its ready bytes, with the address of its page added where it has one."""
 
 import json
 from collections.abc import Callable
@@ -16,7 +16,7 @@ Document = dict[str, Any]
 
 
 def answer(
-    request: HttpRequest, kind: str, name: str, *, lang: str, address: Callable[[Document, str], str]
+    request: HttpRequest, kind: str, name: str, *, lang: str, address: Callable[[Document, str], str] | None = None
 ) -> HttpResponse:
     """`name` is a UUID or, where the kind has one, a code. Raises `NotFound`, or search's `Gone` with what it was."""
     found = reading.raw_document(kind, name)
@@ -27,6 +27,8 @@ def answer(
     seq, content = found
 
     def body() -> bytes:
+        if address is None:
+            return content
         url = caching.dump(address(json.loads(content), lang))
         return b'%b,"url":%b}' % (content.rstrip()[:-1], url)
 

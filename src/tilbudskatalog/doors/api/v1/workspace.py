@@ -48,7 +48,10 @@ def whole(offering: LocalOffering, by: User, lang: str) -> Json:
         "language_states": resolved.states,
         "values": resolved.values,
         "overridden": overridden,
-        "drift": [{"field": each.field, "then": each.then, "now": each.now, "ours": each.ours} for each in changed],
+        "drift": [
+            {"field": each.field, "version": each.version, "then": each.then, "now": each.now, "ours": each.ours}
+            for each in changed
+        ],
         "acts": acts,
     }
 

@@ -1,0 +1,62 @@
+"""The piece of a text where the words of a question stand, for hits that a title doesn't explain."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from tilbudskatalog.catalog.search import words
+
+LONGEST = 200
+# How much of the piece may come before the first word.
+BEFORE = 60
+FIELDS = ("summary", "description")
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_MORE = "…"
+
+Passage = list[tuple[str, bool]]
+
+
+def passage(texts: Mapping[str, Any], stream: str, wanted: frozenset[str]) -> Passage | None:
+    """Around the first of the `wanted` stems in the summary, else in the description; None when neither has any."""
+    for field in FIELDS:
+        text = " ".join((texts.get(field) or "").split())
+        met = [found.span() for found in _WORD.finditer(text) if not wanted.isdisjoint(_stems(found.group(), stream))]
+        if met:
+            return _pieces(text, met, *_window(text, met[0]))
+    return None
+
+
+def _window(text: str, first: tuple[int, int]) -> tuple[int, int]:
+    """Whole words, from the beginning of the sentence when that is near."""
+    if len(text) <= LONGEST:
+        return 0, len(text)
+    start = max(0, first[0] - BEFORE)
+    if start:
+        sentence = max(text.rfind(mark, start, first[0]) for mark in (". ", "! ", "? "))
+        start = sentence + 2 if sentence >= 0 else text.find(" ", start, first[0]) + 1 or first[0]
+    end = start + LONGEST - 2 * len(_MORE)
+    if end < len(text):
+        end = max(text.rfind(" ", start, end + 1), min(first[1], end))
+    return start, min(end, len(text))
+
+
+def _pieces(text: str, met: list[tuple[int, int]], start: int, end: int) -> Passage:
+    pieces: Passage = []
+    plain = _MORE if start else ""
+    at = start
+    for begins, ends in met:
+        if begins < at or ends > end:
+            continue
+        plain += text[at:begins]
+        if plain:
+            pieces.append((plain, False))
+        pieces.append((text[begins:ends], True))
+        plain, at = "", ends
+    plain += text[at:end] + (_MORE if end < len(text) else "")
+    return [*pieces, (plain, False)] if plain else pieces
+
+
+@lru_cache(maxsize=1 << 15)
+def _stems(word: str, stream: str) -> frozenset[str]:
+    return frozenset(words.stem(token, stream) for token in words.tokens(word))

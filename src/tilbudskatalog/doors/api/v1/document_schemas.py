@@ -1,0 +1,187 @@
+"""The shapes of whole snapshots, as docs/snapshots.md describes them, and of lists that have them whole."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from tilbudskatalog.doors.api.v1.schemas import (
+    Access,
+    CostKind,
+    Format,
+    Language,
+    Level,
+    MunicipalityReference,
+    OrganizationReference,
+    Page,
+    Shape,
+)
+
+
+class Concept(Shape):
+    id: UUID
+    code: str
+    label: dict[str, str]
+
+
+class OrganizationInDocument(OrganizationReference):
+    synthetic: bool
+
+
+class Place(Shape):
+    name: str
+    address: str
+    postal_code: str
+    city: str
+    municipality: str | None
+    latitude: float | None
+    longitude: float | None
+    step_free: bool | None
+    hearing_loop: bool | None
+    accessible_toilet: bool | None
+    parking: str
+    transport: str
+
+
+class Contact(Shape):
+    phone: str
+    email: str
+    website: str
+
+
+class Snapshot(Shape):
+    """What was published, as it stands."""
+
+    id: UUID
+    published: AwareDatetime
+
+
+class Document(Snapshot):
+    """A published snapshot that people have a page for."""
+
+    url: str
+
+
+class OfferingDocument(Document):
+    kind: Literal["offering"]
+    code: str
+    template: str | None
+    main_language: Language
+    texts: dict[Language, dict[str, str | None]] = Field(description="By language, then field; null: not in it.")
+    language_states: dict[Language, Literal["current", "outdated"]]
+    overridden: list[str]
+    organization: OrganizationInDocument
+    partners: list[OrganizationInDocument]
+    municipalities: list[MunicipalityReference]
+    nationwide: bool
+    level: Level
+    formats: list[Format]
+    access: list[Access]
+    cost_kind: CostKind
+    age_from: int | None
+    age_to: int | None
+    themes: list[Concept]
+    audiences: list[Concept]
+    conditions: list[Concept]
+    place: Place | None
+    contact: Contact
+    confirmed: str | None
+    synthetic: bool
+    synonyms: dict[str, list[str]]
+    successor: str | None = Field(description="The code of the national offering that takes its place.")
+
+
+class NationalDocument(OfferingDocument):
+    kind: Literal["national_offering"]  # type: ignore[assignment]
+
+
+class Served(MunicipalityReference):
+    districts: list[str]
+
+
+class OrganizationDocument(Document):
+    kind: Literal["organization"]
+    organization_kind: str
+    name: str
+    short_name: str
+    organization_number: str
+    parent: OrganizationInDocument | None
+    municipality: MunicipalityReference | None
+    catchment: list[Served]
+    catchment_as_of: str
+    phone: str
+    email: str
+    website: str
+    founded: int | None
+    synthetic: bool
+    source: str
+    as_of: str
+
+
+class MunicipalityName(Shape):
+    name: str
+    kind: Literal["norwegian", "sami", "kven", "former"]
+    language: str
+    former_number: str
+    until: int | None
+
+
+class PostalCode(Shape):
+    code: str
+    place: str
+
+
+class HospitalTrust(OrganizationInDocument):
+    districts: list[str]
+
+
+class MunicipalityDocument(Document):
+    kind: Literal["municipality"]
+    number: str = Field(pattern=r"^[0-9]{4}$")
+    name: str
+    official_name: str
+    names: list[MunicipalityName]
+    county: str
+    county_number: str
+    population: int
+    population_year: int
+    latitude: float
+    longitude: float
+    largest_place: str
+    in_sami_area: bool
+    postal_codes: list[PostalCode]
+    organization: OrganizationInDocument | None
+    hospital_trusts: list[HospitalTrust]
+
+
+class MunicipalityPage(Page):
+    items: list[MunicipalityDocument]
+
+
+class ConceptTerm(Shape):
+    language: Language
+    kind: str = Field(description="preferred, alternative, lay, clinical, …")
+    text: str
+
+
+class ExternalCode(Shape):
+    system: str
+    code: str
+    display: str
+
+
+class ConceptDocument(Snapshot):
+    """Relations are to the codes of other concepts; `codes` are those of clinical and statistical systems."""
+
+    kind: Literal["concept"]
+    code: str
+    scheme: str
+    definition: dict[Language, str]
+    terms: list[ConceptTerm]
+    broader: list[str]
+    related: list[str]
+    codes: list[ExternalCode]
+
+
+class ConceptPage(Page):
+    items: list[ConceptDocument]

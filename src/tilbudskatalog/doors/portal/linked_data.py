@@ -1,0 +1,87 @@
+"""An offering in the words of schema.org, for search engines: data in the page, which no browser runs."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from tilbudskatalog.doors.portal import go
+from tilbudskatalog.doors.portal.addresses import Document, address
+from tilbudskatalog.ground.design.wording import pick
+
+# What would end the element, or begin another, is written by number instead.
+ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def script(document: Document) -> SafeString:
+    written = json.dumps(described(document), ensure_ascii=False, separators=(",", ":")).translate(ESCAPED)
+    return mark_safe(written)  # noqa: S308
+
+
+def described(document: Document) -> dict[str, Any]:
+    """A group that meets is a course as well as a service; conversations and programs are services."""
+    title, summary = pick(document["texts"], "title"), pick(document["texts"], "summary")
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": ["Course", "Service"] if "group" in document["formats"] else "Service",
+        "@id": f"{settings.PUBLIC_URL}{address(document)}",
+        "url": f"{settings.PUBLIC_URL}{address(document)}",
+        "name": title.text,
+        "description": summary.text,
+        "inLanguage": title.language,
+        "provider": [_organization(one) for one in (document["organization"], *document["partners"])],
+        "areaServed": _area(document),
+        "availableChannel": _channel(document),
+    }
+    if document["cost_kind"] == "free":
+        described["isAccessibleForFree"] = True
+        described["offers"] = {"@type": "Offer", "price": 0, "priceCurrency": "NOK", "category": "Free"}
+    if document["audiences"]:
+        described["audience"] = [
+            {"@type": "Audience", "audienceType": pick(one["label"]).text} for one in document["audiences"]
+        ]
+    return described
+
+
+def _organization(mention: Document) -> dict[str, Any]:
+    public = mention["kind"] not in ("user_organization", "voluntary")
+    return {
+        "@type": "GovernmentOrganization" if public else "NGO",
+        "name": mention["name"],
+        "url": f"{settings.PUBLIC_URL}{address(mention)}",
+    }
+
+
+def _area(document: Document) -> list[dict[str, Any]]:
+    if document["nationwide"] or not document["municipalities"]:
+        return [{"@type": "Country", "name": "Norge", "identifier": "NO"}]
+    return [
+        {"@type": "AdministrativeArea", "name": one["name"], "identifier": one["number"]}
+        for one in document["municipalities"]
+    ]
+
+
+def _channel(document: Document) -> dict[str, Any]:
+    contact, place = document["contact"], document["place"]
+    channel: dict[str, Any] = {"@type": "ServiceChannel"}
+    if phone := go.outward("phone", contact["phone"]):
+        channel["servicePhone"] = {"@type": "ContactPoint", "telephone": phone.removeprefix("tel:")}
+    if web := go.outward("website", contact["website"]):
+        channel["serviceUrl"] = web
+    if place:
+        channel["serviceLocation"] = {
+            "@type": "Place",
+            "name": place["name"],
+            "address": {
+                "@type": "PostalAddress",
+                "streetAddress": place["address"],
+                "postalCode": place["postal_code"],
+                "addressLocality": place["city"],
+                "addressCountry": "NO",
+            },
+        }
+        if place["latitude"] is not None and place["longitude"] is not None:
+            where = {"@type": "GeoCoordinates", "latitude": place["latitude"], "longitude": place["longitude"]}
+            channel["serviceLocation"]["geo"] = where
+    return channel
