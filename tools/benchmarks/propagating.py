@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import django
@@ -24,6 +25,10 @@ PATIENCE = 60.0
 def copies_found(client: httpx.Client, web: str, word: str) -> int:
     answer = client.get(f"{web}/api/v1/offerings", params={"q": word, "size": 1})
     return int(answer.json()["total"]) if answer.status_code == 200 else -1
+
+
+def answers(client: httpx.Client, web: str) -> bool:
+    return copies_found(client, web, "") > 0
 
 
 def seen(client: httpx.Client, webs: list[str], change: national_change.Change) -> list[float]:
@@ -50,7 +55,7 @@ def main(database: str, snapshots: Path) -> None:
             processes.worker()
             webs = [processes.web() for _number in range(WEBS)]
             for web in webs:
-                eventually(lambda web=web: copies_found(client, web, "") > 0, within=PATIENCE)
+                eventually(partial(answers, client, web), within=PATIENCE)
             for number in range(RUNS + 1):
                 change = national_change.approve(number)
                 took = seen(client, webs, change)

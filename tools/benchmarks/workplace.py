@@ -131,7 +131,7 @@ class Workplace:
             "DJANGO_SETTINGS_MODULE": "tools.benchmarks.settings",
             "DATABASE_URL": database,
             "STATE_DIR": str(state),
-            "LOG_LEVEL": "ERROR",
+            "LOG_LEVEL": "CRITICAL",
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
         }
         for name in ("PROMETHEUS_MULTIPROC_DIR", "PUBLIC_URL", "ALLOWED_HOSTS"):

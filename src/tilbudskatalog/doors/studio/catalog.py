@@ -73,7 +73,8 @@ def _matching(q: str) -> list[int]:
     titles: dict[int, dict[str, str]] = {}
     texts = NationalOfferingText.objects.filter(offering__live=True)
     for key, language, title in texts.values_list("offering_id", "language", "title"):
-        titles.setdefault(key, {})[language] = title
+        if title:
+            titles.setdefault(key, {})[language] = title
     # Compared here: SQLite ignores the case of a to z only, and there are few titles.
     matching = [key for key, named in titles.items() if any(q.casefold() in each.casefold() for each in named.values())]
     return sorted(matching, key=lambda key: titles[key][closest(wanted_language(), titles[key]) or ""].casefold())

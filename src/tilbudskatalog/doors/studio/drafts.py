@@ -26,7 +26,8 @@ def national_titles(keys: Collection[int | None]) -> dict[int, Titles]:
     found: dict[int, Titles] = defaultdict(dict)
     rows = NationalOfferingText.objects.filter(offering_id__in={key for key in keys if key is not None})
     for key, language, title in rows.values_list("offering_id", "language", "title"):
-        found[key][language] = title
+        if title:
+            found[key][language] = title
     return found
 
 
