@@ -139,7 +139,7 @@ def _publish(counter: Counter, kind: Kind, keys: set[int]) -> None:
             entry.seq = counter.last
             entries.append(entry)
     Publication.objects.bulk_create(entries, batch_size=200)
-    _point_to(entries, current)
+    _point_to(entries)
 
 
 def _entry(
@@ -157,15 +157,16 @@ def _entry(
     )
 
 
-def _point_to(entries: Iterable[Publication], current: dict[uuid.UUID, Current]) -> None:
-    new, moved = [], []
-    for entry in entries:
-        row = current.get(entry.uid)
-        if row is None:
-            row = Current(kind=entry.kind, uid=entry.uid, first_published=entry.at)
-            new.append(row)
-        else:
-            moved.append(row)
-        row.publication, row.hash = entry, entry.hash
-    Current.objects.bulk_create(new, batch_size=500)
-    Current.objects.bulk_update(moved, ["publication", "hash"], batch_size=200)
+def _point_to(entries: Iterable[Publication]) -> None:
+    """Each thing's newest entry; `first_published` is written once, by the first."""
+    rows = [
+        Current(kind=entry.kind, uid=entry.uid, publication=entry, hash=entry.hash, first_published=entry.at)
+        for entry in entries
+    ]
+    Current.objects.bulk_create(
+        rows,
+        batch_size=200,
+        update_conflicts=True,
+        unique_fields=["kind", "uid"],
+        update_fields=["publication", "hash"],
+    )
