@@ -70,7 +70,16 @@ class Processes:
         port = free_port()
         self.start(
             *("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"),
-            *("--no-ws", "--log-level", "warning", "tilbudskatalog.config.wsgi:application"),
+            *(
+                "--no-ws",
+                "--blocking-threads",
+                "32",
+                "--backpressure",
+                "128",
+                "--log-level",
+                "warning",
+                "tilbudskatalog.config.wsgi:application",
+            ),
         )
         address = f"http://127.0.0.1:{port}"
         eventually(lambda: self._alive(address))
