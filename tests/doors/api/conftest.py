@@ -13,6 +13,7 @@ from tests.doors.api.library import Library
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.catalog.publication import projector
 from tilbudskatalog.catalog.search import follower
+from tilbudskatalog.doors.api.v1 import remembering
 from tilbudskatalog.doors.api.v1.ready import ITEMS
 from tilbudskatalog.ground.base.changes import Kind, record_changes
 from tilbudskatalog.registers.concepts.models import Concept
@@ -96,3 +97,9 @@ def offering(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalOfferin
 def publish() -> None:
     projector.project_all()
     follower.step()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What one test asked must not be known in the next."""
+    remembering._known.clear()

@@ -50,7 +50,7 @@ class Dangers:
 def _terms(concept: Concept) -> Iterator[tuple[str, _Term]]:
     for term in concept.terms:
         stream = words.STREAM_OF.get(term.language)
-        tokens = words.tokens(term.text)
+        tokens = words.of_term(term.text)
         if stream and tokens:
             telling = {token for token in tokens if token not in words.STOPS[stream]}
             stems = tuple(words.stem(token, stream) for token in tokens)

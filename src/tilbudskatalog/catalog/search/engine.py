@@ -1,38 +1,31 @@
-"""The text index behind a small interface. Today's engine is tantivy, in memory, with numpy for what isn't text;
-nothing outside this file and `columns` knows it.
+"""The index behind a small interface. Today's engine is numpy, in memory; nothing outside this file, `contents` and
+`columns` knows it.
 
 A document scores the sum of what each unit of the query (a word, a concept) is worth in the best field that it is found
 in. The worth is fixed, not counted from the index: all workers give the same score to the same document whatever
-they have deleted or merged, so a reader who turns the page meets nothing twice.
+they have replaced or dropped, so a reader who turns the page meets nothing twice.
 """
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-import tantivy
 
-from tilbudskatalog.catalog.search import words
 from tilbudskatalog.catalog.search.columns import EMPTY, Column, Columns, Integers, Mask
+from tilbudskatalog.catalog.search.contents import NOTHING, Content, Contents, Numbering
 from tilbudskatalog.catalog.search.distances import Floats, Origin, Point, nearness, vectors
-from tilbudskatalog.catalog.search.indexing import FIELD_PARTS, FILTERS, IndexDocument
+from tilbudskatalog.catalog.search.indexing import CONTENTS, FILTERS, IndexDocument
 
 FACETS = ("theme", "format", "access", "audience", "level", "municipality", "organization")
-TEXT_FIELDS = (
-    *(f"{part}_{stream}" for part in FIELD_PARTS for stream in (*words.STREAMS, "concepts")),
-    "around",
-    "tags",
-)
-# Filters that few rows pass. Tantivy applies them too, so that fewer hits need to be fetched from it.
-_NARROW = ("kind", "scope", "municipality", "template")
 COUNTED = ("theme", "audience", "condition", "template", "municipality")
 # Of facets with hundreds of values the most frequent.
 _FACET_SIZE = 50
 # How much a unit found in more than one field gains from the others.
 _OTHER_FIELDS = 0.25
-_HEAP = 15_000_000
+# Contents that no row has any more are forgotten when they are more than this, and more than those in use.
+_FORGOTTEN = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +77,77 @@ class Engine(Protocol):
 
     def search(self, request: Request) -> Hits: ...
 
+    def contents(self, row: int) -> tuple[Content, ...]:
+        """What a row was put with; nothing for a row that isn't there."""
+
     def counts(self) -> Mapping[tuple[str, str], int]:
         """How many offerings have each value of the filters of `COUNTED`."""
 
     def __len__(self) -> int: ...
 
 
-class TantivyEngine:
+@dataclass(frozen=True, slots=True)
+class _State:
+    """All that a search looks at: `numbers` has by row the number of each of its contents."""
+
+    columns: Columns
+    contents: tuple[Contents, ...]
+    numbers: Integers
+
+    def candidates(self, request: Request) -> Integers:
+        """Rows of the kind that are for the place, in order."""
+        columns = self.columns
+        kinds = request.filters.get("kind", ())
+        of_kind = columns.values["kind"].rows_with(kinds[0]) if len(kinds) == 1 else np.sort(columns.by_rank)
+        if request.place is None or request.radius_km is not None:
+            return of_kind
+        local = columns.values["municipality"].rows_with(request.place)
+        here = np.union1d(local, columns.values["scope"].rows_with("nationwide"))
+        return here[columns.having("kind", kinds)[here]] if kinds else here
+
+    def found(self, rows: Integers, units: Sequence[Unit]) -> tuple[Integers, Floats]:
+        """Of the rows those that hold what was asked for, with their scores."""
+        shared, shared_ok = np.zeros(self.contents[0].size), np.zeros(self.contents[0].size, dtype=np.bool_)
+        scores, ok = np.zeros(len(rows)), np.zeros(len(rows), dtype=np.bool_)
+        apart = False
+        demanding = any(unit.required for unit in units)
+        for unit in units:
+            weighed = [contents.weigh(unit.clauses) for contents in self.contents]
+            counts = unit.required or not demanding
+            if any(weighed[1:]):
+                apart = True
+                value = self._by_row(rows, weighed)
+                scores += value
+                ok |= counts & (value > 0)
+            elif weighed[0] is not None:
+                value = _worth(*weighed[0])
+                shared += value
+                shared_ok |= counts & (value > 0)
+        mine = self.numbers[0][rows]
+        held = np.flatnonzero(shared_ok[mine] | ok if apart else shared_ok[mine])
+        return rows[held], shared[mine[held]] + scores[held]
+
+    def _by_row(self, rows: Integers, weighed: Sequence[tuple[Floats, Floats] | None]) -> Floats:
+        best, total = np.zeros(len(rows)), np.zeros(len(rows))
+        for numbers, found in zip(self.numbers, weighed, strict=True):
+            if found is not None:
+                mine = numbers[rows]
+                np.maximum(best, found[0][mine], out=best)
+                total += found[1][mine]
+        return _worth(best, total)
+
+
+class ArrayEngine:
     def __init__(self) -> None:
-        self._schema: Any = _schema()
-        self._index: Any = tantivy.Index(self._schema)
-        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        self._index.register_tokenizer("whitespace", analyzer)
-        self._writer: Any = self._index.writer(_HEAP, 1)
         self._writing = threading.Lock()
         self._sorts: dict[int, tuple[str, str]] = {}
         self._points: dict[int, Point] = {}
         self._groups: dict[str, int] = {}
-        self._counted: tuple[Columns | None, dict[tuple[str, str], int]] = (None, {})
+        self._numberings = [Numbering() for _name in CONTENTS]
+        self._counted: tuple[_State | None, dict[tuple[str, str], int]] = (None, {})
         nothing = np.zeros(0, dtype=np.int64)
-        self._now: tuple[Any, Columns] = (
-            self._index.searcher(),
-            Columns(nothing, nothing, dict.fromkeys(FILTERS, EMPTY)),
-        )
+        columns = Columns(nothing, nothing, nothing, dict.fromkeys(FILTERS, EMPTY))
+        self._now = _State(columns, (NOTHING,) * len(CONTENTS), np.zeros((len(CONTENTS), 0), dtype=np.int64))
 
     def __len__(self) -> int:
         return len(self._sorts)
@@ -115,131 +156,106 @@ class TantivyEngine:
         documents = list(documents)
         rows = [*gone, *(document.row for document in documents)]
         with self._writing:
-            known = [row for row in rows if row in self._sorts]
-            if known:
-                # By query: deleting by term reads a plain int as signed, and finds nothing in an unsigned field.
-                self._writer.delete_documents_by_query(tantivy.Query.term_set_query(self._schema, "row", known))
             for row in rows:
                 self._sorts.pop(row, None)
                 self._points.pop(row, None)
             for document in documents:
-                self._writer.add_document(_document(document))
                 self._sorts[document.row] = (document.sort, document.group)
                 self._groups.setdefault(document.group, len(self._groups))
                 if document.point is not None:
                     self._points[document.row] = document.point
-            self._writer.commit()
-            self._index.reload()
-            self._now = (self._index.searcher(), self._columns(documents, rows))
+            columns = self._columns(documents, rows)
+            numbers = self._numbers(documents, len(columns))
+            self._now = _State(columns, tuple(numbering.now for numbering in self._numberings), numbers)
 
     def search(self, request: Request) -> Hits:
-        searcher, columns = self._now
-        rows, scores = self._found(searcher, columns, request)
+        state = self._now
+        columns = state.columns
+        rows, scores = state.candidates(request), None
+        if request.units:
+            rows, scores = state.found(rows, request.units)
         away = None if request.origin is None else columns.distances(rows, request.origin)
         if away is not None and request.radius_km is not None:
             near = _around(columns, rows, away <= request.radius_km, request.place)
             rows, scores, away = rows[near], None if scores is None else scores[near], away[near]
-        passing = {name: columns.having(name, values)[rows] for name, values in request.filters.items() if values}
+        passing = {
+            name: columns.having(name, values)[rows]
+            for name, values in request.filters.items()
+            if values and not (name == "kind" and len(values) == 1)
+        }
         facets = _facets(columns, rows, passing, request.facets)
-        passed = np.flatnonzero(_all(passing.values(), len(rows)))
-        ordered = passed[_order(columns, rows, scores, away, passed, request)]
-        page = slice(request.offset, request.offset + request.limit)
-        total, shown, providers = len(ordered), ordered[page], None
+        passed = _all(passing.values(), len(rows))
+        if not passed.all():
+            rows = rows[passed]
+            scores, away = (None if each is None else each[passed] for each in (scores, away))
+        keys = _keys(columns, rows, scores, away, request)
+        total, providers = len(rows), None
         if request.collapse:
-            first, counts = columns.grouped(rows[ordered])
-            total, shown, providers = len(first), ordered[first[page]], tuple(counts[page].tolist())
-        distances = None if away is None else tuple(away[shown].tolist())
-        return Hits(total, tuple(rows[shown].tolist()), providers, facets, distances)
+            keys, sizes = columns.grouped(rows, keys)
+            total = len(keys)
+        shown = columns.page(keys, request.offset, request.limit)
+        if request.collapse:
+            providers = tuple(sizes[columns.group[shown]].tolist())
+        distances = None if request.origin is None else tuple(columns.distances(shown, request.origin).tolist())
+        return Hits(total, tuple(shown.tolist()), providers, facets, distances)
+
+    def contents(self, row: int) -> tuple[Content, ...]:
+        state = self._now
+        if not 0 <= row < len(state.columns) or state.columns.rank[row] < 0:
+            return ()
+        return tuple(
+            contents.all[number] for contents, number in zip(state.contents, state.numbers[:, row], strict=True)
+        )
 
     def counts(self) -> Mapping[tuple[str, str], int]:
-        columns = self._now[1]
+        state = self._now
         counted = self._counted
-        if counted[0] is not columns:
-            local = columns.having("kind", ("offering",))
+        if counted[0] is not state:
+            local = state.columns.having("kind", ("offering",))
             made = {
                 (name, value): count
                 for name in COUNTED
-                for value, count in columns.values[name].frequencies(local).items()
+                for value, count in state.columns.values[name].frequencies(local).items()
             }
-            counted = self._counted = (columns, made)
+            counted = self._counted = (state, made)
         return counted[1]
-
-    def _found(self, searcher: Any, columns: Columns, request: Request) -> tuple[Integers, Floats | None]:
-        """Rows that hold what was asked for and are for the place; their scores when they are to stand by them."""
-        if not request.units:
-            mask = columns.having("kind", request.filters["kind"]) if "kind" in request.filters else columns.rank >= 0
-            if request.place is not None and request.radius_km is None:
-                local = columns.having("municipality", (request.place,))
-                mask = mask & (local | columns.having("scope", ("nationwide",)))
-            return np.flatnonzero(mask), None
-        query = _Asked(self._schema, request).query()
-        hits = searcher.search(query, limit=max(searcher.num_docs, 1), count=False).hits
-        rows: Integers = np.array(
-            searcher.fast_field_values("row", [address for _score, address in hits]), dtype=np.int64
-        )
-        if request.by_title or request.by_distance:
-            return rows, None
-        scores = np.fromiter((score for score, _address in hits), dtype=np.float64, count=len(hits))
-        return rows, scores
 
     def _columns(self, documents: Sequence[IndexDocument], rows: Sequence[int]) -> Columns:
         size = max(self._sorts, default=-1) + 1
         rank = np.full(size, -1, dtype=np.int64)
         group = np.full(size, -1, dtype=np.int64)
-        for place, row in enumerate(sorted(self._sorts, key=self._sorts.__getitem__)):
-            rank[row] = place
-            group[row] = self._groups[self._sorts[row][1]]
+        by_rank = np.array(sorted(self._sorts, key=self._sorts.__getitem__), dtype=np.int64)
+        rank[by_rank] = np.arange(len(by_rank))
+        group[by_rank] = [self._groups[self._sorts[row][1]] for row in by_rank.tolist()]
         points = np.full((size, 3), np.nan)
         if self._points:
             points[list(self._points)] = vectors(list(self._points.values()))
         gone = np.array(rows, dtype=np.int64)
-        before = self._now[1].values
+        before = self._now.columns.values
         values: dict[str, Column] = {
             name: before[name].changed(
                 gone, ((document.row, document.filters.get(name, ())) for document in documents), size
             )
             for name in FILTERS
         }
-        return Columns(rank, group, values, points)
+        return Columns(rank, by_rank, group, values, points)
+
+    def _numbers(self, documents: Sequence[IndexDocument], size: int) -> Integers:
+        numbers = np.zeros((len(CONTENTS), size), dtype=np.int64)
+        kept = min(size, self._now.numbers.shape[1])
+        numbers[:, :kept] = self._now.numbers[:, :kept]
+        rows = [document.row for document in documents]
+        live = list(self._sorts)
+        for at, numbering in enumerate(self._numberings):
+            numbers[at, rows] = numbering.take(document.contents[at] for document in documents)
+            used = numbers[at, live]
+            if len(numbering) > _FORGOTTEN + 2 * len(np.unique(used)):
+                numbers[at, live] = numbering.only(used)[used]
+        return numbers
 
 
-class _Asked:
-    """A request as a query."""
-
-    def __init__(self, schema: Any, request: Request) -> None:
-        self._schema = schema
-        self._request = request
-
-    def query(self) -> Any:
-        required = [(tantivy.Occur.Should, self._unit(unit)) for unit in self._request.units if unit.required]
-        scoring = [(tantivy.Occur.Should, self._unit(unit)) for unit in self._request.units if not unit.required]
-        # Filters weigh nothing; only the units of the query do.
-        parts = [(tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in self._filters()]
-        if required:
-            parts.append((tantivy.Occur.Must, tantivy.Query.boolean_query(required)))
-        elif not parts:
-            return tantivy.Query.boolean_query(scoring)
-        return tantivy.Query.boolean_query(parts + scoring)
-
-    def _filters(self) -> Iterable[Any]:
-        for name in _NARROW:
-            # A facet that is chosen from counts its other values too, so its own filter can't be applied here.
-            if (values := self._request.filters.get(name)) and name not in self._request.facets:
-                yield tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(name, value)) for value in values])
-        if self._request.place is not None and self._request.radius_km is None:
-            here = (tantivy.Occur.Should, self._term("municipality", self._request.place))
-            yield tantivy.Query.boolean_query([here, (tantivy.Occur.Should, self._term("scope", "nationwide"))])
-
-    def _unit(self, unit: Unit) -> Any:
-        by_field: dict[str, list[Any]] = {}
-        for name, token, worth in unit.clauses:
-            by_field.setdefault(name, []).append(tantivy.Query.const_score_query(self._term(name, token), worth))
-        # Within a field the best counts alone: a concept with many narrower ones is not worth more for it.
-        best = [_best_of(clauses, 0.0) for clauses in by_field.values()]
-        return _best_of(best, _OTHER_FIELDS)
-
-    def _term(self, name: str, token: str) -> Any:
-        return tantivy.Query.term_query(self._schema, name, token, index_option="basic")
+def _worth(best: Floats, total: Floats) -> Floats:
+    return np.asarray(best + (total - best) * _OTHER_FIELDS, dtype=np.float64)
 
 
 def _around(columns: Columns, rows: Integers, near: Mask, place: str | None) -> Mask:
@@ -249,27 +265,25 @@ def _around(columns: Columns, rows: Integers, near: Mask, place: str | None) -> 
     return np.asarray(near | own[rows] | everywhere[rows], dtype=np.bool_)
 
 
-def _order(
-    columns: Columns, rows: Integers, scores: Floats | None, away: Floats | None, passed: Integers, request: Request
-) -> Integers:
-    """Positions in `passed` as they shall stand."""
+def _keys(columns: Columns, rows: Integers, scores: Floats | None, away: Floats | None, request: Request) -> Integers:
+    """By which the rows shall stand."""
     after = None
     if request.place is not None or request.radius_km is not None:
         after = columns.having("scope", ("nationwide",))
+    if request.by_title:
+        return columns.keys(rows, None, after)
+    if request.by_distance:
+        return columns.keys(rows, None, after, away)
     if away is not None and scores is not None:
         scores = scores * nearness(away)
-    if scores is not None:
-        # Sums of the same worths may differ in their last bit by the order in which they were added.
-        scores = np.asarray(np.round(scores[passed], 3), dtype=np.float64)
-    near = None if away is None or request.by_title else away[passed]
-    return columns.order(rows[passed], scores, after, near)
+    return columns.keys(rows, scores, after, away)
 
 
 def _facets(
     columns: Columns, rows: Integers, passing: Mapping[str, Mask], names: Iterable[str]
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     """Counts of everything found; for a facet that is filtered by, of what choosing another value would find."""
-    found = rows[_all(passing.values(), len(rows))]
+    found = rows[_all(passing.values(), len(rows))] if passing else rows
     facets = {}
     for name in names:
         others = [mask for filter_name, mask in passing.items() if filter_name != name]
@@ -280,30 +294,3 @@ def _facets(
 
 def _all(masks: Iterable[Mask], size: int) -> Mask:
     return np.asarray(np.logical_and.reduce([np.ones(size, dtype=np.bool_), *masks]), dtype=np.bool_)
-
-
-def _best_of(queries: Sequence[Any], others: float) -> Any:
-    return queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query(queries, others)
-
-
-def _schema() -> Any:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("row", indexed=True, fast=True)
-    for name in TEXT_FIELDS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in _NARROW:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    return builder.build()
-
-
-def _document(document: IndexDocument) -> Any:
-    made = tantivy.Document()
-    made.add_unsigned("row", document.row)
-    for name, text in document.texts:
-        made.add_text(name, text)
-    made.add_text("around", document.around)
-    made.add_text("tags", document.tags)
-    for name in _NARROW:
-        for value in document.filters.get(name, ()):
-            made.add_text(name, value)
-    return made

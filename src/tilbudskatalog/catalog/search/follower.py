@@ -174,6 +174,7 @@ class Follower:
         self.loaded.set()
         # Made now, so that nobody who writes has to wait for it.
         self.memory.suggester()
+        self.memory.keep()
 
     def _being_filled(self) -> bool:
         """Another worker is copying the log for the first time; this one has nothing to load yet."""
@@ -219,7 +220,7 @@ def reset() -> None:
             _follower.store.close()
         _follower = None
         path = settings.STATE_DIR / FILE
-        for ending in ("", "-wal", "-shm"):
+        for ending in ("", "-wal", "-shm", ".gists"):
             path.with_name(path.name + ending).unlink(missing_ok=True)
 
 

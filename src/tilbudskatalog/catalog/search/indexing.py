@@ -1,11 +1,12 @@
 """From a snapshot to what the engine keeps of it: stems and concepts by field, and the values that filters ask for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from tilbudskatalog.catalog.search import words
+from tilbudskatalog.catalog.search.contents import Content
 from tilbudskatalog.catalog.search.distances import Point
 from tilbudskatalog.catalog.search.lexicon import Text
 from tilbudskatalog.catalog.search.vocabulary import Vocabulary
@@ -19,9 +20,11 @@ PARTS: dict[str, tuple[str, ...]] = {
     "body": ("description",),
     "practical": ("schedule", "cost", "how_to_join"),
 }
+# Parts that are not shared, and the three contents of a document.
+OWN = frozenset(("practical",))
+CONTENTS = ("shared", "own", "around")
 # Engine fields are a part and a stream: title_no, names_concepts. What isn't named here has its own name.
 FIELD_OF = {"practical": "body"}
-FIELD_PARTS = ("title", "names", "summary", "body")
 CONCEPT_FIELDS = {"theme": "themes", "audience": "audiences", "condition": "conditions"}
 FILTERS = (
     "kind", "scope", "municipality", "theme", "audience", "condition", "format", "access", "level", "organization",
@@ -36,17 +39,15 @@ _REMEMBERED = 40_000
 
 @dataclass(frozen=True, slots=True)
 class IndexDocument:
-    """`texts` are fields with stems or concept codes, spaces between; `around` are the stems of who and where, `tags`
-    the concepts that editors have chosen. `filters` maps filter to values. `sort` orders by title, then uid; `group` is
-    the same for all local copies of one national offering. `point` is the (latitude, longitude) of its place."""
+    """`contents` are what `CONTENTS` names: what copies share, what they word for themselves, and who and where.
+    `filters` maps filter to values. `sort` orders by title, then uid; `group` is the same for all local copies of one
+    national offering. `point` is the (latitude, longitude) of its place."""
 
     row: int
     sort: str
     group: str
-    texts: tuple[tuple[str, str], ...]
-    around: str
-    tags: str
-    filters: Mapping[str, tuple[str, ...]]
+    contents: tuple[Content, ...]
+    filters: Mapping[str, Sequence[str]]
     point: Point | None = None
 
 
@@ -124,16 +125,41 @@ def index_document(row: int, document: Mapping[str, Any], analyzer: Analyzer) ->
     filters = filters_of(document)
     around = frozenset[str]().union(*(analyzer.analyze(text, "no").stems for text in _surroundings(document)))
     parts = analyzer.parts(document)
+    shared = [field for part in parts if part.name not in OWN for field in part.fields]
+    shared.append(("tags", " ".join(_tags(filters, parts, analyzer.vocabulary))))
+    own = tuple(field for part in parts if part.name in OWN for field in part.fields)
     return IndexDocument(
         row=row,
         sort=f"{sort_key(title_of(document, 'nb'))}\x00{document['id']}",
         group=document["template"] or document["id"],
-        texts=tuple(field for part in parts for field in part.fields),
-        around=" ".join(sorted(around)),
-        tags=" ".join(_tags(filters, parts, analyzer.vocabulary)),
+        contents=(tuple(shared), own, (("around", " ".join(sorted(around))),)),
         filters=filters,
         point=_point(document),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a content holds, for saying why a document was found: stems of its title, stems of all its texts, and codes
+    of the concepts that it is tagged with or that its texts mention."""
+
+    title: frozenset[str] = frozenset()
+    text: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=1 << 12)
+def held(content: Content) -> Held:
+    title, text, about = set[str](), set[str](), set[str]()
+    for name, tokens in content:
+        several = tokens.split(" ")
+        if name == "tags" or name.endswith("_concepts"):
+            about.update(several)
+        elif name != "around":
+            text.update(several)
+            if name.startswith("title_"):
+                title.update(several)
+    return Held(frozenset(title), frozenset(text), frozenset(about))
 
 
 def filters_of(document: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

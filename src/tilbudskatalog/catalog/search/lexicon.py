@@ -91,7 +91,7 @@ class Lexicon:
                 stream = words.STREAM_OF.get(term.language)
                 if not stream:
                     continue
-                for token in words.tokens(term.text):
+                for token in words.of_term(term.text):
                     self._written[token] += 1
                     self._terms[stream].add(words.stem(token, stream))
 

@@ -1,30 +1,24 @@
 """What a worker holds in memory of the file: the index, a small row for each thing, and what search knows of words."""
 
+import gc
 import json
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from tilbudskatalog.catalog.search import suggesting
 from tilbudskatalog.catalog.search.danger import Dangers
-from tilbudskatalog.catalog.search.engine import Engine, TantivyEngine
-from tilbudskatalog.catalog.search.indexing import (
-    CONCEPT_FIELDS,
-    Analyzer,
-    code_of,
-    index_document,
-    lexicon_text,
-    sort_key,
-    title_of,
-    titles_of,
-)
+from tilbudskatalog.catalog.search.engine import ArrayEngine, Engine
+from tilbudskatalog.catalog.search.gists import Gist, GistFile, gist_of
+from tilbudskatalog.catalog.search.indexing import Analyzer, held, sort_key, title_of
 from tilbudskatalog.catalog.search.lexicon import Lexicon, Text
 from tilbudskatalog.catalog.search.places import Places
 from tilbudskatalog.catalog.search.query import Safety
-from tilbudskatalog.catalog.search.store import Store, Thing
+from tilbudskatalog.catalog.search.store import Head, Store, Thing
 from tilbudskatalog.catalog.search.suggesting import Suggested, Suggester
 from tilbudskatalog.catalog.search.understanding import Reader
 from tilbudskatalog.catalog.search.vocabulary import Concept, Vocabulary, concept_of
@@ -32,12 +26,15 @@ from tilbudskatalog.catalog.search.vocabulary import Concept, Vocabulary, concep
 Document = dict[str, Any]
 
 # What others are understood by comes first.
-FIRST_KINDS = ("concept", "municipality", "organization", "national_offering", "offering")
-SEARCHED = ("offering", "national_offering")
+UNDERSTANDING = ("concept", "municipality", "organization")
+SEARCHED = ("national_offering", "offering")
+FIRST_KINDS = (*UNDERSTANDING, *SEARCHED)
 _CODES = {"national_offering": "code", "municipality": "number", "concept": "code"}
 _BATCH = 500
 _LOADED_AT_ONCE = 2000
 _KEPT_PARSED = 512
+# The part of all offerings that had to be understood anew, for which the file of gists is written again.
+_WORTH_KEEPING = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A parsed snapshot and what it holds, for saying why it was found: stems of its title, stems of all its texts, and
-    codes of the concepts that it is tagged with or that its texts mention."""
+    """A parsed snapshot and what it holds: stems of its title, stems of all its texts, and codes of concepts."""
 
     document: Document
     title: frozenset[str]
@@ -78,7 +74,7 @@ class Memory:
     def __init__(self, generation: str = "") -> None:
         self.generation = generation
         self.seq = 0
-        self.engine: Engine = TantivyEngine()
+        self.engine: Engine = ArrayEngine()
         self.known = Known()
         self.organizations: dict[str, str] = {}
         self._rows: dict[int, Row] = {}
@@ -87,7 +83,8 @@ class Memory:
         self._concepts: dict[int, Concept] = {}
         self._municipalities: dict[int, Document] = {}
         self._texts: dict[int, Text] = {}
-        self._titles: dict[int, tuple[str, dict[str, str]]] = {}
+        self._titles: dict[int, tuple[str, Mapping[str, str]]] = {}
+        self._unkept: tuple[GistFile, list[Gist]] | None = None
         self._emergencies: dict[int, Document] = {}
         self._suggester: tuple[Known | None, Suggester] = (None, Suggester(()))
         self._sorted: dict[tuple[str, str], tuple[int, tuple[int, ...]]] = {}
@@ -161,33 +158,63 @@ class Memory:
 
     def _keep(self, key: tuple[int, int, int], content: bytes) -> Kept:
         document: Document = json.loads(content)
-        kept = self._held(document) if document["kind"] in SEARCHED else Kept(document, *(frozenset[str](),) * 3)
+        contents = [held(content) for content in self.engine.contents(key[0])] if document["kind"] in SEARCHED else []
+        kept = Kept(
+            document,
+            frozenset[str]().union(*(each.title for each in contents)),
+            frozenset[str]().union(*(each.text for each in contents)),
+            frozenset[str]().union(*(each.about for each in contents)),
+        )
         with self._lock:
             self._parsed[key] = kept
             while len(self._parsed) > _KEPT_PARSED:
                 self._parsed.popitem(last=False)
         return kept
 
-    def _held(self, document: Document) -> Kept:
-        parts = self.known.analyzer.parts(document)
-        stems = [(part.name, held) for part in parts for held in part.stems.values()]
-        tags = (code_of(concept) for key in CONCEPT_FIELDS.values() for concept in document[key])
-        return Kept(
-            document,
-            frozenset[str]().union(*(held for name, held in stems if name == "title")),
-            frozenset[str]().union(*(held for _name, held in stems)),
-            frozenset(tags).union(*(part.concepts for part in parts)),
-        )
-
     def load_all(self, store: Store) -> None:
         """From an empty memory. What is written meanwhile is loaded again by its number."""
-        ending = store.ending()
-        kinds = [*FIRST_KINDS, *(kind for kind in store.kinds() if kind not in FIRST_KINDS)]
-        for kind in kinds:
-            for things in store.of_kind(kind, _LOADED_AT_ONCE):
-                self._take(things)
+        with _uncollected():
+            ending = store.ending()
+            for kind in (*UNDERSTANDING, *(kind for kind in store.kinds() if kind not in FIRST_KINDS)):
+                for things in store.of_kind(kind, _LOADED_AT_ONCE):
+                    self._take(things)
+                self._learn(kind)
+            self._load_offerings(store)
+            self.seq = ending.last_seq
+
+    def keep(self) -> None:
+        """Writes down what had to be understood, if that was much, for the next start."""
+        unkept, self._unkept = self._unkept, None
+        if unkept is not None:
+            file, gists = unkept
+            file.write(gists)
+
+    def _load_offerings(self, store: Store) -> None:
+        path = store.path.with_name(store.path.name + ".gists")
+        file = GistFile(path, self.generation, sorted(map(repr, self._terms())))
+        known = file.read()
+        gists: list[Gist] = []
+        fresh = 0
+        for kind in SEARCHED:
+            made: list[Gist] = []
+            unknown: list[int] = []
+            for head in store.heads(kind):
+                gist = known.pop(head.row, None)
+                if gist is None or gist.seq != head.seq:
+                    unknown.append(head.row)
+                else:
+                    self._remember_gist(head, gist)
+                    made.append(gist)
+            for at in range(0, len(unknown), _LOADED_AT_ONCE):
+                understood = self._read(store.read(unknown[at : at + _LOADED_AT_ONCE]).values())[0]
+                made += understood
+                fresh += len(understood)
+            if made:
+                self.engine.put(gist.index for gist in made)
             self._learn(kind)
-        self.seq = ending.last_seq
+            gists += made
+        if fresh > len(gists) * _WORTH_KEEPING:
+            self._unkept = (file, gists)
 
     def load_new(self, store: Store) -> int:
         """What the file has and memory lacks. Answers how many things that was."""
@@ -205,28 +232,43 @@ class Memory:
         return count
 
     def _take(self, things: Iterable[Thing]) -> None:
+        made, gone = self._read(things)
+        if made or gone:
+            self.engine.put((gist.index for gist in made), gone)
+
+    def _read(self, things: Iterable[Thing]) -> tuple[list[Gist], list[int]]:
+        """What goes into the index of them, and which rows are to leave it."""
         made, gone = [], []
         for thing in things:
             document = json.loads(thing.document) if thing.document is not None else None
-            self._remember(thing, document)
-            if thing.kind in SEARCHED:
-                if document is None or thing.withdrawn:
+            if thing.kind in SEARCHED and document is not None and not thing.withdrawn:
+                made.append(gist_of(thing.row, thing.seq, document, self.known.analyzer))
+                self._remember_gist(thing, made[-1])
+            else:
+                self._remember(thing, document)
+                if thing.kind in SEARCHED:
                     gone.append(thing.row)
-                else:
-                    made.append(index_document(thing.row, document, self.known.analyzer))
-        if made or gone:
-            self.engine.put(made, gone)
+        return made, gone
+
+    def _remember_row(self, head: Head, name: str, code: str) -> None:
+        self._rows[head.row] = Row(head.row, head.kind, head.uid, head.seq, head.withdrawn, name, code)
+        self._by_uid[head.kind, head.uid] = head.row
+        if code:
+            other = self._rows.get(self._by_code.get((head.kind, code), head.row))
+            if not head.withdrawn or other is None or other.withdrawn:
+                self._by_code[head.kind, code] = head.row
+
+    def _remember_gist(self, head: Head, gist: Gist) -> None:
+        self._remember_row(head, gist.name, gist.code)
+        if gist.text is not None:
+            self._texts[head.row] = gist.text
+            self._titles[head.row] = (gist.code, gist.titles)
+        # Until the organization's own snapshot comes, or if it never does.
+        self.organizations.setdefault(*gist.organization)
 
     def _remember(self, thing: Thing, document: Document | None) -> None:
         live = None if thing.withdrawn else document
-        code = str((document or {}).get(_CODES.get(thing.kind, ""), ""))
-        row = Row(thing.row, thing.kind, thing.uid, thing.seq, thing.withdrawn, _name(document), code)
-        self._rows[thing.row] = row
-        self._by_uid[thing.kind, thing.uid] = thing.row
-        if code:
-            other = self._rows.get(self._by_code.get((thing.kind, code), thing.row))
-            if live is not None or other is None or other.withdrawn:
-                self._by_code[thing.kind, code] = thing.row
+        self._remember_row(thing, _name(document), str((document or {}).get(_CODES.get(thing.kind, ""), "")))
         match thing.kind:
             case "concept":
                 _set(self._concepts, thing.row, concept_of(live) if live else None)
@@ -235,13 +277,11 @@ class Memory:
             case "organization" if live:
                 self.organizations[thing.uid] = live["name"]
             case "national_offering":
-                _set(self._texts, thing.row, lexicon_text(live, self.known.analyzer) if live else None)
-                _set(self._titles, thing.row, (code, titles_of(live)) if live else None)
+                # Withdrawn: one that is published comes as a gist.
+                self._texts.pop(thing.row, None)
+                self._titles.pop(thing.row, None)
             case "emergency":
                 _set(self._emergencies, thing.row, live)
-            case "offering" if live:
-                # Until the organization's own snapshot comes, or if it never does.
-                self.organizations.setdefault(live["organization"]["id"], live["organization"]["name"])
 
     def _learn(self, kind: str, *, changed: bool = True) -> None:
         """Makes anew what is derived from all things of a kind."""
@@ -269,6 +309,21 @@ class Memory:
         return frozenset(
             (concept.code, concept.scheme, concept.terms, concept.broader) for concept in self._concepts.values()
         )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """To look for garbage among what is only growing is in vain; and what is loaded stays, so it needs no looking at
+    later either."""
+    collecting = gc.isenabled()
+    gc.unfreeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
 
 
 def _name(document: Document | None) -> str:

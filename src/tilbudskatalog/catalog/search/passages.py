@@ -20,11 +20,17 @@ Passage = list[tuple[str, bool]]
 def passage(texts: Mapping[str, Any], stream: str, wanted: frozenset[str]) -> Passage | None:
     """Around the first of the `wanted` stems in the summary, else in the description; None when neither has any."""
     for field in FIELDS:
-        text = " ".join((texts.get(field) or "").split())
-        met = [found.span() for found in _WORD.finditer(text) if not wanted.isdisjoint(_stems(found.group(), stream))]
-        if met:
-            return _pieces(text, met, *_window(text, met[0]))
+        if pieces := _found(texts.get(field) or "", stream, wanted):
+            return list(pieces)
     return None
+
+
+@lru_cache(maxsize=1 << 11)
+def _found(written: str, stream: str, wanted: frozenset[str]) -> tuple[tuple[str, bool], ...]:
+    """Copies of an offering share their texts, so one page asks for the same again and again."""
+    text = " ".join(written.split())
+    met = [found.span() for found in _WORD.finditer(text) if not wanted.isdisjoint(_stems(found.group(), stream))]
+    return tuple(_pieces(text, met, *_window(text, met[0]))) if met else ()
 
 
 def _window(text: str, first: tuple[int, int]) -> tuple[int, int]:

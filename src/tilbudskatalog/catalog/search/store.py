@@ -66,19 +66,23 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
-    """`document` is the last one that was published, also when `op` is `withdraw`; None when none was ever seen."""
-
+class Head:
     row: int
     kind: str
     uid: str
     seq: int
     op: str
-    document: bytes | None
 
     @property
     def withdrawn(self) -> bool:
         return self.op == "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing(Head):
+    """`document` is the last one that was published, also when `op` is `withdraw`; None when none was ever seen."""
+
+    document: bytes | None
 
 
 class _Opened(threading.local):
@@ -145,6 +149,12 @@ class Store:
                 return
             yield [Thing(*each) for each in found]
             row = found[-1][0]
+
+    def heads(self, kind: str) -> list[Head]:
+        """Everything of a kind, without documents."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT row, kind, uid, seq, op FROM thing WHERE kind = ?", (kind,)).fetchall()
+        return [Head(*row) for row in rows]
 
     def kinds(self) -> list[str]:
         with self._reading() as connection:

@@ -64,7 +64,7 @@ class Suggester:
     def __init__(self, suggested: Iterable[Suggested]) -> None:
         begun: list[tuple[str, bool, Suggested]] = []
         for each in suggested:
-            tokens = words.tokens(each.term)
+            tokens = words.of_term(each.term)
             begun += [(" ".join(tokens[at:]), at > 0, each) for at in range(len(tokens))]
         begun.sort(key=lambda entry: entry[:2])
         self._keys = [key for key, _inside, _each in begun]
@@ -87,8 +87,8 @@ class Suggester:
         made = (_suggestion(match[3], lang) for match in ranked)
         # A theme and a condition of the same name look alike; a municipality has its county to be told by.
         shown: dict[tuple[str, str, str], Suggestion] = {}
-        for each in made:
-            shown.setdefault((each.kind, each.label, each.detail if each.kind == "place" else ""), each)
+        for one in made:
+            shown.setdefault((one.kind, one.label, one.detail if one.kind == "place" else ""), one)
         return list(shown.values())[:limit]
 
 

@@ -109,7 +109,7 @@ class Vocabulary:
             for concept in self.by_code.values()
             for term in concept.terms
             if concept.scheme != DANGER and words.STREAM_OF.get(term.language) == "no"
-            for token in words.tokens(term.text)
+            for token in words.of_term(term.text)
         )
         self._narrower: dict[str, list[str]] = defaultdict(list)
         for concept in self.by_code.values():
@@ -213,7 +213,7 @@ def _phrases(concept: Concept) -> Iterator[Phrase]:
         stream = words.STREAM_OF.get(term.language)
         if stream is None:
             continue
-        tokens = words.tokens(term.text)
+        tokens = words.of_term(term.text)
         stems = frozenset(words.stem(token, stream) for token in tokens if token not in words.STOPS[stream])
         sequence = tuple(words.stem(token, stream) for token in tokens)
         lone_small_word = len(tokens) == 1 and not stems

@@ -54,6 +54,12 @@ def tokens(text: str) -> list[str]:
     return [word[:LONGEST] for word in _WORD.findall(_DIGITS_AFTER.sub(r"\1 ", plain))]
 
 
+@lru_cache(maxsize=1 << 14)
+def of_term(text: str) -> tuple[str, ...]:
+    """The same for a concept's term, which many ask for."""
+    return tuple(tokens(text))
+
+
 def shown(token: str) -> str:
     """A token as it may be shown to people."""
     return token.removesuffix(_APART).upper() if token.endswith(_APART) else token
