@@ -39,10 +39,11 @@ check: setup
 	$(BIN)/python -m pytest -q tests/repository
 
 bench: setup
+	@bash tools/debian.sh postgresql
 	$(BIN)/python tools/bench.py $(ARGS)
 
 bench-search: setup
-	$(BIN)/python tools/bench.py search
+	$(BIN)/python tools/bench.py search $(ARGS)
 
 bench-relevance: setup
 	$(BIN)/python tools/bench.py relevance $(ARGS)
