@@ -24,7 +24,7 @@ def test_values_are_counted_for_some_rows() -> None:
 
 def test_rows_that_have_any_of_the_values() -> None:
     made = column({0: ["a", "b"], 1: ["a"], 2: ["c"]})
-    assert np.flatnonzero(made.mask(["b", "c", "unheard of"], 9)).tolist() == [0, 2]
+    assert made.having(np.arange(9), ["b", "c", "unheard of"]).nonzero()[0].tolist() == [0, 2]
 
 
 @given(before=VALUES, after=VALUES, gone=st.sets(st.integers(0, 8)))
@@ -37,9 +37,7 @@ def test_a_change_equals_making_it_anew(
         assert dict(changed.counts(np.array([row]), 9)) == dict.fromkeys(expected.get(row, []), 1)
     assert dict(changed.counts(np.arange(9), 9)) == Counter(name for names in expected.values() for name in names)
     for name in "abcd":
-        assert np.flatnonzero(changed.mask([name], 9)).tolist() == sorted(
-            row for row, names in expected.items() if name in names
-        )
+        assert changed.rows_with(name).tolist() == sorted(row for row, names in expected.items() if name in names)
 
 
 def titled(rank: list[int], group: list[int]) -> Columns:

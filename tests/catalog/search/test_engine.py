@@ -1,8 +1,10 @@
 import threading
+from dataclasses import replace
 
 import pytest
 
 from tilbudskatalog.catalog.search import engine as engine_module
+from tilbudskatalog.catalog.search.distances import Origin
 from tilbudskatalog.catalog.search.engine import ArrayEngine, Hits, Request, Unit
 from tilbudskatalog.catalog.search.indexing import IndexDocument
 
@@ -176,3 +178,26 @@ def test_a_facet_that_is_chosen_from_counts_the_other_choices_too(engine: ArrayE
 def test_an_empty_index_has_no_answers(engine: ArrayEngine) -> None:
     for request in (Request(), Request((unit("x"),)), Request((unit("x"),), collapse=True), Request(collapse=True)):
         assert engine.search(request).total == 0
+
+
+def test_points_come_and_go_with_their_rows(engine: ArrayEngine) -> None:
+    def distances() -> list[float]:
+        hits = engine.search(Request(origin=Origin((60.0, 11.0)), by_title=True))
+        assert hits.distances is not None
+        return [round(away) for away in hits.distances if away != float("inf")]
+
+    engine.put([replace(made(1, "a"), point=(60.0, 11.0)), replace(made(2, "b"), point=(61.0, 11.0))])
+    assert distances() == [0, 111]
+    engine.put([replace(made(2, "b"), point=(62.0, 11.0)), made(3, "c")])
+    assert distances() == [0, 222]
+    engine.put([made(2, "b")], gone=[1])
+    assert distances() == []
+    engine.put([replace(made(1, "a"), point=(60.0, 11.0))])
+    assert distances() == [0]
+
+
+def test_what_a_row_holds_can_be_asked_for(engine: ArrayEngine) -> None:
+    engine.put([made(1, "kols", "pust")])
+    assert engine.contents(1)[:2] == ((("title_no", "kols"),), (("body_no", "pust"),))
+    engine.put([], gone=[1])
+    assert engine.contents(1) == engine.contents(7) == ()

@@ -26,82 +26,85 @@ NO_POINTS: Floats = np.zeros((0, 3), dtype=np.float64)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Values by row, many for each: the values of row r are `codes[starts[r]:starts[r + 1]]`, which `numbers` has by
-    name. The other way: the rows with value n are `having[first[n]:first[n + 1]]`, in order."""
+    """Values by row, many for each. Most rows share all of theirs with others, so each distinct set of values is kept
+    once: row r has set `sets[r]`, and set s holds value `codes[i]` for each i with `of_set[i] == s`, in order of s. Set
+    0 is empty. `numbers` has a value's code by its name, `known` a set's number."""
 
-    rows: Integers
+    sets: Integers
+    of_set: Integers
     codes: Integers
-    starts: Integers
     numbers: Mapping[str, int]
-    having: Integers
-    first: Integers
+    known: Mapping[tuple[str, ...], int]
+    by_set: list[tuple[Integers, Integers]] = field(default_factory=list)
 
     def changed(self, gone: Integers, values: Iterable[tuple[int, Sequence[str]]], size: int) -> "Column":
         """With the values of some rows taken out and others put in. `size` is one more than the highest row."""
-        numbers = dict(self.numbers)
-        pairs = [(row, numbers.setdefault(name, len(numbers))) for row, names in values for name in names]
-        kept = ~np.isin(self.rows, gone)
-        added = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        rows = np.concatenate([self.rows[kept], added[:, 0]])
-        codes = np.concatenate([self.codes[kept], added[:, 1]])
-        order = np.argsort(rows, kind="stable")
-        rows, codes = rows[order], codes[order]
-        by_code = np.argsort(codes, kind="stable")
-        first = np.searchsorted(codes[by_code], np.arange(len(numbers) + 1))
-        return Column(rows, codes, np.searchsorted(rows, np.arange(size + 1)), numbers, rows[by_code], first)
+        numbers, known = dict(self.numbers), dict(self.known)
+        sets = np.zeros(size, dtype=np.int64)
+        kept = min(size, len(self.sets))
+        sets[:kept] = self.sets[:kept]
+        sets[gone[gone < size]] = 0
+        of_set, codes = [], []
+        for row, names in values:
+            several = tuple(names)
+            number = known.get(several)
+            if number is None:
+                number = known[several] = len(known)
+                for name in several:
+                    of_set.append(number)
+                    codes.append(numbers.setdefault(name, len(numbers)))
+            sets[row] = number
+        of_sets = np.concatenate([self.of_set, np.array(of_set, dtype=np.int64)])
+        return Column(sets, of_sets, np.concatenate([self.codes, np.array(codes, dtype=np.int64)]), numbers, known)
 
-    def frequencies(self, among: Mask) -> dict[str, int]:
-        """How many of these rows have each value."""
-        counted = np.bincount(self.codes[among[self.rows]], minlength=len(self.numbers)).tolist()
-        return dict(zip(self.numbers, counted, strict=True))
+    def having(self, rows: Integers, names: Iterable[str]) -> Mask:
+        """Which of the rows have any of the values."""
+        sets = np.zeros(len(self.known), dtype=np.bool_)
+        for name in names:
+            sets[self._sets_with(name)] = True
+        return np.asarray(sets[self.sets[rows]], dtype=np.bool_)
 
     def rows_with(self, name: str) -> Integers:
+        """In order. Rows stand by their sets from the first time that anybody asks."""
+        sets = self._sets_with(name)
+        if not self.by_set:
+            rows = np.argsort(self.sets, kind="stable")
+            self.by_set.append((rows, np.searchsorted(self.sets[rows], np.arange(len(self.known) + 1))))
+        rows, first = self.by_set[0]
+        found = [rows[first[number] : first[number + 1]] for number in sets.tolist()]
+        return found[0] if len(found) == 1 else np.sort(np.concatenate([_NONE, *found]))
+
+    def _sets_with(self, name: str) -> Integers:
         number = self.numbers.get(name)
-        return _NONE if number is None else self.having[self.first[number] : self.first[number + 1]]
-
-    def mask(self, names: Iterable[str], size: int) -> Mask:
-        """Rows that have any of the values."""
-        mask = np.zeros(size, dtype=np.bool_)
-        for name in names:
-            mask[self.rows_with(name)] = True
-        return mask
-
-    def of(self, rows: Integers) -> tuple[Integers, Integers]:
-        """The values of these rows, one row's after the other's, and how many each has."""
-        lengths = self.starts[rows + 1] - self.starts[rows]
-        ends = np.cumsum(lengths)
-        positions = np.repeat(self.starts[rows] - (ends - lengths), lengths) + np.arange(ends[-1] if len(ends) else 0)
-        return self.codes[positions], lengths
+        return _NONE if number is None else self.of_set[self.codes == number]
 
     def least(self, rows: Integers, worth: Mapping[str, float]) -> Floats:
         """For each row the lowest worth of its values; infinite without any."""
         by_code = np.array([worth.get(name, np.inf) for name in self.numbers], dtype=np.float64)
-        codes, lengths = self.of(rows)
-        found = np.full(len(rows), np.inf)
-        some = lengths > 0
-        if some.any():
-            found[some] = np.minimum.reduceat(by_code[codes], (np.cumsum(lengths) - lengths)[some])
-        return found
+        by_set = np.full(len(self.known), np.inf)
+        np.minimum.at(by_set, self.of_set, by_code[self.codes])
+        return np.asarray(by_set[self.sets[rows]], dtype=np.float64)
 
     def counts(self, rows: Integers, most: int) -> tuple[tuple[str, int], ...]:
         """The most frequent values of these rows, with how many rows have them."""
-        if len(rows) * 3 > len(self.starts):
-            # Of most rows it is quicker to look at all values.
-            among = np.zeros(len(self.starts), dtype=np.bool_)
-            among[rows] = True
-            codes = self.codes[among[self.rows]]
-        else:
-            codes, _lengths = self.of(rows)
-        counted = np.bincount(codes, minlength=len(self.numbers))
+        counted = self._counted(rows)
         best = np.flatnonzero(counted)
         best = best[np.argsort(-counted[best], kind="stable")[:most]]
         names = list(self.numbers)
-        return tuple(
-            (names[number], count) for number, count in zip(best.tolist(), counted[best].tolist(), strict=True)
-        )
+        counts = counted[best].tolist()
+        return tuple((names[number], count) for number, count in zip(best.tolist(), counts, strict=True))
+
+    def frequencies(self, rows: Integers) -> dict[str, int]:
+        """How many of these rows have each value."""
+        return dict(zip(self.numbers, self._counted(rows).tolist(), strict=True))
+
+    def _counted(self, rows: Integers) -> Integers:
+        by_set = np.bincount(self.sets[rows], minlength=len(self.known))
+        counted = np.bincount(self.codes, weights=by_set[self.of_set], minlength=len(self.numbers))
+        return counted.astype(np.int64)
 
 
-EMPTY = Column(_NONE, _NONE, np.zeros(1, dtype=np.int64), {}, _NONE, np.zeros(1, dtype=np.int64))
+EMPTY = Column(_NONE, _NONE, _NONE, {}, {(): 0})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +121,22 @@ class Columns:
     def __len__(self) -> int:
         return len(self.rank)
 
-    def having(self, name: str, values: Iterable[str]) -> Mask:
-        return self.values[name].mask(values, len(self))
+    def having(self, rows: Integers, name: str, values: Iterable[str]) -> Mask:
+        return self.values[name].having(rows, values)
 
     def distances(self, rows: Integers, origin: Origin) -> Floats:
         """How far off rows are (km): their places, or the nearest of their municipalities; else infinitely."""
         away = kilometers(self.points[rows], origin.point)
-        nowhere = np.isnan(away)
-        away[nowhere] = self.values["municipality"].least(rows[nowhere], origin.municipalities)
+        nowhere = np.flatnonzero(np.isnan(away))
+        if len(nowhere):
+            away[nowhere] = self.values["municipality"].least(rows[nowhere], origin.municipalities)
         return away
 
     def keys(
         self, rows: Integers, scores: Floats | None, after: Mask | None = None, away: Floats | None = None
     ) -> Integers:
         """For each row one number, lower for what comes sooner: the best first, then the nearest, then by title. Rows
-        in `after` follow all others, whatever their score."""
+        marked in `after` follow all others, whatever their score."""
         keys = self.rank[rows]
         if away is not None:
             keys = keys | np.minimum(away * 100, _FARTHEST).astype(np.int64) << _DISTANCE_BITS
@@ -141,7 +145,7 @@ class Columns:
             counted = np.rint(scores * 1000).astype(np.int64)
             keys = keys | (_BEST - np.minimum(counted, _BEST)) << _SCORE_BITS
         if after is not None:
-            keys = keys | after[rows].astype(np.int64) << _AFTER_BITS
+            keys = keys | after.astype(np.int64) << _AFTER_BITS
         return np.asarray(keys, dtype=np.int64)
 
     def page(self, keys: Integers, offset: int, limit: int) -> Integers:

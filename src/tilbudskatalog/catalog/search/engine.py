@@ -15,7 +15,7 @@ import numpy as np
 
 from tilbudskatalog.catalog.search.columns import EMPTY, Column, Columns, Integers, Mask
 from tilbudskatalog.catalog.search.contents import NOTHING, Content, Contents, Numbering
-from tilbudskatalog.catalog.search.distances import Floats, Origin, Point, nearness, vectors
+from tilbudskatalog.catalog.search.distances import Floats, Origin, nearness, vectors
 from tilbudskatalog.catalog.search.indexing import CONTENTS, FILTERS, IndexDocument
 
 FACETS = ("theme", "format", "access", "audience", "level", "municipality", "organization")
@@ -103,7 +103,7 @@ class _State:
             return of_kind
         local = columns.values["municipality"].rows_with(request.place)
         here = np.union1d(local, columns.values["scope"].rows_with("nationwide"))
-        return here[columns.having("kind", kinds)[here]] if kinds else here
+        return here[columns.having(here, "kind", kinds)] if kinds else here
 
     def found(self, rows: Integers, units: Sequence[Unit]) -> tuple[Integers, Floats]:
         """Of the rows those that hold what was asked for, with their scores."""
@@ -141,7 +141,6 @@ class ArrayEngine:
     def __init__(self) -> None:
         self._writing = threading.Lock()
         self._sorts: dict[int, tuple[str, str]] = {}
-        self._points: dict[int, Point] = {}
         self._groups: dict[str, int] = {}
         self._numberings = [Numbering() for _name in CONTENTS]
         self._counted: tuple[_State | None, dict[tuple[str, str], int]] = (None, {})
@@ -158,12 +157,9 @@ class ArrayEngine:
         with self._writing:
             for row in rows:
                 self._sorts.pop(row, None)
-                self._points.pop(row, None)
             for document in documents:
                 self._sorts[document.row] = (document.sort, document.group)
                 self._groups.setdefault(document.group, len(self._groups))
-                if document.point is not None:
-                    self._points[document.row] = document.point
             columns = self._columns(documents, rows)
             numbers = self._numbers(documents, len(columns))
             self._now = _State(columns, tuple(numbering.now for numbering in self._numberings), numbers)
@@ -179,7 +175,7 @@ class ArrayEngine:
             near = _around(columns, rows, away <= request.radius_km, request.place)
             rows, scores, away = rows[near], None if scores is None else scores[near], away[near]
         passing = {
-            name: columns.having(name, values)[rows]
+            name: columns.having(rows, name, values)
             for name, values in request.filters.items()
             if values and not (name == "kind" and len(values) == 1)
         }
@@ -196,7 +192,7 @@ class ArrayEngine:
         shown = columns.page(keys, request.offset, request.limit)
         if request.collapse:
             providers = tuple(sizes[columns.group[shown]].tolist())
-        distances = None if request.origin is None else tuple(columns.distances(shown, request.origin).tolist())
+        distances = None if away is None else tuple(away[np.searchsorted(rows, shown)].tolist())
         return Hits(total, tuple(shown.tolist()), providers, facets, distances)
 
     def contents(self, row: int) -> tuple[Content, ...]:
@@ -211,7 +207,7 @@ class ArrayEngine:
         state = self._now
         counted = self._counted
         if counted[0] is not state:
-            local = state.columns.having("kind", ("offering",))
+            local = state.columns.values["kind"].rows_with("offering")
             made = {
                 (name, value): count
                 for name in COUNTED
@@ -227,10 +223,13 @@ class ArrayEngine:
         by_rank = np.array(sorted(self._sorts, key=self._sorts.__getitem__), dtype=np.int64)
         rank[by_rank] = np.arange(len(by_rank))
         group[by_rank] = [self._groups[self._sorts[row][1]] for row in by_rank.tolist()]
-        points = np.full((size, 3), np.nan)
-        if self._points:
-            points[list(self._points)] = vectors(list(self._points.values()))
         gone = np.array(rows, dtype=np.int64)
+        points = np.full((size, 3), np.nan)
+        kept = min(size, len(self._now.columns))
+        points[:kept] = self._now.columns.points[:kept]
+        points[gone[gone < size]] = np.nan
+        if placed := [document for document in documents if document.point is not None]:
+            points[[each.row for each in placed]] = vectors([each.point for each in placed if each.point])
         before = self._now.columns.values
         values: dict[str, Column] = {
             name: before[name].changed(
@@ -260,16 +259,16 @@ def _worth(best: Floats, total: Floats) -> Floats:
 
 def _around(columns: Columns, rows: Integers, near: Mask, place: str | None) -> Mask:
     """What is near, is for the place's inhabitants, or for everyone."""
-    own = columns.having("municipality", () if place is None else (place,))
-    everywhere = columns.having("scope", ("nationwide",))
-    return np.asarray(near | own[rows] | everywhere[rows], dtype=np.bool_)
+    own = columns.having(rows, "municipality", () if place is None else (place,))
+    everywhere = columns.having(rows, "scope", ("nationwide",))
+    return np.asarray(near | own | everywhere, dtype=np.bool_)
 
 
 def _keys(columns: Columns, rows: Integers, scores: Floats | None, away: Floats | None, request: Request) -> Integers:
     """By which the rows shall stand."""
     after = None
     if request.place is not None or request.radius_km is not None:
-        after = columns.having("scope", ("nationwide",))
+        after = columns.having(rows, "scope", ("nationwide",))
     if request.by_title:
         return columns.keys(rows, None, after)
     if request.by_distance:

@@ -203,13 +203,13 @@ def _facets(hits: Hits, lang: str, memory: Memory) -> dict[str, list[FacetCount]
 
 
 def _label(name: str, value: str, lang: str, memory: Memory) -> str:
+    if name in _SCHEMES:
+        concept = memory.known.analyzer.vocabulary.find(value)
+        return concept.label(lang) if concept else value
     if name == "municipality":
         return memory.known.reader.places.name_of(value)
     if name == "organization":
         return memory.organizations.get(value, value)
-    if name in _SCHEMES:
-        concept = memory.known.analyzer.vocabulary.find(value)
-        return concept.label(lang) if concept else value
     return _words(lang).get(value, value)
 
 

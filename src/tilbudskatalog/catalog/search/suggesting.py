@@ -12,7 +12,7 @@ from tilbudskatalog.ground.base.languages import closest
 # Terms to be avoided are understood, but not suggested.
 _RANKS = {"preferred": 0, "admitted": 1, "lay": 2}
 # Of a first letter or two, so many are weighed against each other, those whose beginning it is.
-MOST_WEIGHED = 1500
+MOST_WEIGHED = 800
 LONGEST = 80
 _LAST = "\U0010ffff"
 

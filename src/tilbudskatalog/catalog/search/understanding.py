@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tilbudskatalog.catalog.search import lemmas, weighing, words
 from tilbudskatalog.catalog.search.danger import Dangers
@@ -66,8 +67,10 @@ class Reader:
         self.lexicon = lexicon
         self.places = places
         self.dangers = dangers or Dangers()
+        # The same question comes again: for its next page, with a filter, from somebody else.
+        self.understand = lru_cache(maxsize=1 << 10)(self._understand)
 
-    def understand(self, text: str) -> Understanding:
+    def _understand(self, text: str) -> Understanding:
         """Never raises: whatever is written has some reading, if an empty one."""
         found, before = self._take_place(text, words.tokens(text)[:MOST_TOKENS])
         tokens = [self._right(token) for token in before]
