@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from tests import factories
-from tilbudskatalog.catalog.publication import log, projector, sources
+from tilbudskatalog.catalog.publication import dependents, log, projector, sources
 from tilbudskatalog.catalog.publication.models import Publication
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.changes import Kind, record_changes
@@ -38,6 +38,26 @@ def test_a_note_that_fails_is_set_aside_and_the_others_are_published() -> None:
     with patch.object(sources, "documents", fails):
         projector.project_all()
     assert log.current_document("organization", str(good.uid)) is not None
+    assert [each.key for each in Changed.objects.filter(set_aside=True)] == [bad.pk]
+
+
+def test_what_shows_a_good_note_is_not_forgotten_when_another_fails() -> None:
+    offering, bad = factories.local(), factories.organization("darlig")
+    projector.project_all()
+    concept = Concept.objects.get(code="tema_tobakk")
+    concept.terms.filter(language="nb").update(text="røyk")
+    spread = dependents.spread
+
+    def fails(changed: Any) -> None:
+        if bad.pk in changed.get(Kind.ORGANIZATION, ()):
+            raise KeyError("uventet")
+        spread(changed)
+
+    note(Kind.ORGANIZATION, bad.pk)
+    note(Kind.CONCEPT, concept.pk)
+    with patch.object(dependents, "spread", fails):
+        projector.project_all()
+    assert "røyk".encode() in (log.current_document("offering", str(offering.uid)) or b"")
     assert [each.key for each in Changed.objects.filter(set_aside=True)] == [bad.pk]
 
 

@@ -61,13 +61,13 @@ def _waiting() -> QuerySet[Changed]:
     return Changed.objects.filter(set_aside=False, kind__in=KNOWN)
 
 
-def _spread(size: int) -> None:
+def _spread(size: int, only: Changed | None = None) -> None:
     """Notes what shows something of what changed: one concept can stand in thousands of offerings."""
     if not _waiting().filter(spread=False).exists():
         return
     with transaction.atomic():
         _locked_counter()
-        notes = list(_waiting().filter(spread=False).order_by("id")[:size])
+        notes = [only] if only else list(_waiting().filter(spread=False).order_by("id")[:size])
         by_kind = _grouped(notes)
         dependents.spread(by_kind)
         known = {(note.kind, note.key) for note in notes}
@@ -102,6 +102,9 @@ def _one_by_one(size: int) -> int:
     made = 0
     for note in list(_waiting().order_by("id")[:size]):
         try:
+            if not note.spread:
+                # What shows something of it must be noted before the note is gone.
+                _spread(1, only=note)
             made += _consume(1, only=note)
         except DatabaseError:
             raise
