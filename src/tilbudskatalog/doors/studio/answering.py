@@ -4,12 +4,14 @@ import functools
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tilbudskatalog.doors.studio import workplace
@@ -19,6 +21,9 @@ from tilbudskatalog.ground.base.errors import DatabaseAway, Refusal
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 RETRY_AFTER_SECONDS = "10"
+# The workspace speaks both forms of Norwegian; each in its own name.
+SPOKEN = {"nb": "Bokmål", "nn": "Nynorsk"}
+LANGUAGE = "language"
 
 
 def workspace(*methods: str) -> Callable[[View[Given]], View[Given]]:
@@ -28,9 +33,11 @@ def workspace(*methods: str) -> Callable[[View[Given]], View[Given]]:
         @functools.wraps(view)
         def answered(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
             try:
-                response = _refused_at_the_door(request, methods) or view(request, *args, **kwargs)
-            except Refusal as refusal:
-                response = _refused(request, refusal)
+                with translation.override(_chosen_language(request)):
+                    try:
+                        response = _refused_at_the_door(request, methods) or view(request, *args, **kwargs)
+                    except Refusal as refusal:
+                        response = _refused(request, refusal)
             except (DatabaseAway, OperationalError, InterfaceError):
                 response = _away(request)
             response["Cache-Control"] = "private, no-store"
@@ -47,10 +54,21 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
+def remember_language(request: HttpRequest, language: str) -> None:
+    """For this log-in. The public pages have it in their addresses instead."""
+    if language in SPOKEN:
+        request.session[LANGUAGE] = language
+
+
+def _chosen_language(request: HttpRequest) -> str:
+    return str(request.session.get(LANGUAGE) or settings.LANGUAGE_CODE)
+
+
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     frame = {
         "person": person(request),
         "leads": workplace.leads_the_national_catalog(person(request)),
+        "spoken": SPOKEN,
         "here": request.resolver_match.url_name if request.resolver_match else "",
         "said": [str(message) for message in messages.get_messages(request)],
     }

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tilbudskatalog.doors.studio import acts, catalog, home, local, national
+from tilbudskatalog.doors.studio import acts, catalog, home, language, local, national
 
 app_name = "studio"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("sprak", language.language, name="language"),
     path("katalog/", catalog.catalog, name="catalog"),
     path("katalog/<slug:code>/ta-i-bruk", catalog.adopt, name="adopt"),
     path("tilbud/<uuid:offering_id>/", local.offering, name="offering"),
