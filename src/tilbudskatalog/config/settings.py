@@ -138,6 +138,8 @@ WAGTAIL_SITE_NAME = "Tilbudskatalogen"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_FINISH_WORKFLOW_ACTION = "tilbudskatalog.catalog.offerings.workflow.publish_approved_revision"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# A version that goes up at its time must not take a newer one out of review.
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 
 # Public pages carry no session; the cookie exists for people who have logged in.
 SESSION_COOKIE_HTTPONLY = True

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tilbudskatalog.catalog.offerings import content, writing
 from tilbudskatalog.catalog.offerings.fields import INHERITABLE, OWN_FIELDS, TEXT_FIELDS, VALUE_FIELDS
 from tilbudskatalog.catalog.offerings.inheritance import Content
+from tilbudskatalog.catalog.offerings.locks import refuse_locked
 from tilbudskatalog.catalog.offerings.models import Adaptation, LocalOffering, NationalOffering, Override, Partner
 from tilbudskatalog.catalog.offerings.national_offerings import refuse_other_revision
 from tilbudskatalog.catalog.offerings.reviews import refuse_while_in_review
@@ -92,6 +93,7 @@ def adapt(
     offering = LocalOffering.objects.select_for_update(of=("self",)).get(pk=offering.pk)
     Policy(by).require(Act.EDIT, offering.organization)
     refuse_while_in_review(offering)
+    refuse_locked(offering, by)
     refuse_other_revision(offering, expected_revision)
     texts, values, own = texts or {}, values or {}, own or {}
     writing.check_texts(texts)

@@ -15,7 +15,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, Revision, RevisionMixin, Task, Workflow, WorkflowMixin, WorkflowTask
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Revision,
+    RevisionMixin,
+    Task,
+    Workflow,
+    WorkflowMixin,
+    WorkflowTask,
+)
 
 from tilbudskatalog.catalog.offerings.fields import INHERITABLE
 from tilbudskatalog.ground.access.models import User
@@ -46,7 +55,7 @@ class Level(models.TextChoices):
     NATIONAL = "national", _("national")
 
 
-class Offering(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):  # type: ignore[misc]
+class Offering(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):  # type: ignore[misc]
     """What both kinds have. `text_version` counts changes of the main language that make translations outdated."""
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
@@ -57,6 +66,8 @@ class Offering(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     age_from = models.PositiveSmallIntegerField(null=True, blank=True)
     age_to = models.PositiveSmallIntegerField(null=True, blank=True)
     concepts = ParentalManyToManyField(Concept, blank=True, related_name="+")
+    locked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    lock_reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     wagtail_reference_index_ignore = True
@@ -71,6 +82,13 @@ class Offering(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
             models.CheckConstraint(condition=Q(access__in=Access.values), name="%(class)s_access_known"),
             models.CheckConstraint(condition=Q(cost_kind__in=CostKind.values), name="%(class)s_cost_kind_known"),
             models.CheckConstraint(condition=Q(main_language__in=["nb", "nn"]), name="%(class)s_main_language"),
+            models.CheckConstraint(
+                condition=Q(locked=False) | Q(locked_at__isnull=False), name="%(class)s_locked_since_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(go_live_at__isnull=True) | Q(expire_at__isnull=True) | Q(go_live_at__lt=F("expire_at")),
+                name="%(class)s_up_before_down",
+            ),
         ]
 
     def get_workflow(self) -> Workflow:
@@ -79,6 +97,12 @@ class Offering(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     def draft(self) -> Any:
         """The offering as its latest revision has it."""
         return self.get_latest_revision_as_object()
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """A revision holds what is said. When it goes up and down, and why it is locked, is decided beside it."""
+        draft = super().with_content_json(content)
+        draft.go_live_at, draft.expire_at, draft.lock_reason = self.go_live_at, self.expire_at, self.lock_reason
+        return draft
 
 
 class OfferingText(models.Model):
@@ -269,6 +293,32 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offering} + {self.organization}"
+
+
+class Remark(models.Model):
+    """What somebody wrote in the conversation about an offering's review. Kept for `conversations.KEPT`."""
+
+    local = models.ForeignKey(LocalOffering, null=True, on_delete=models.CASCADE, related_name="remarks")
+    national = models.ForeignKey(NationalOffering, null=True, on_delete=models.CASCADE, related_name="remarks")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.TextField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(local__isnull=True, national__isnull=False) | Q(local__isnull=False, national__isnull=True),
+                name="remark_on_one_offering",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="remark_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by}: {self.text[:40]}"
 
 
 class ProviderReview(Task):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.offerings import content, writing
 from tilbudskatalog.catalog.offerings.fields import INHERITABLE
+from tilbudskatalog.catalog.offerings.locks import refuse_locked
 from tilbudskatalog.catalog.offerings.models import Level, NationalOffering
 from tilbudskatalog.catalog.offerings.reviews import refuse_while_in_review
 from tilbudskatalog.ground.access import audit
@@ -79,6 +80,7 @@ def revise(
     offering = NationalOffering.objects.select_for_update().get(pk=offering.pk)
     Policy(by).require(Act.EDIT, offering.organization)
     refuse_while_in_review(offering)
+    refuse_locked(offering, by)
     refuse_other_revision(offering, expected_revision)
     writing.check_texts(texts or {})
     concepts = writing.check_values(values or {})

@@ -3,12 +3,14 @@
 import datetime as dt
 import signal
 import threading
+import time
 from typing import Any
 
 import structlog
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
+from tilbudskatalog.catalog.offerings import conversations, scheduling
 from tilbudskatalog.catalog.publication import projector
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.changes import CHANGED_CHANNEL
@@ -18,12 +20,29 @@ from tilbudskatalog.registers.organizations import closing
 
 logger = structlog.get_logger("worker")
 LONGEST_PAUSE = 10.0
+# What is to go up or down does so within a minute of its time.
+CLOCK_SECONDS = 20.0
 
 
 def keep_house() -> None:
     """Once a day, and when the worker starts."""
     closing.note_closed(clock.today())
-    logger.info("kept house", **retention.purge(clock.now()))
+    logger.info("kept house", remarks=conversations.purge(clock.now()), **retention.purge(clock.now()))
+
+
+class Clock:
+    """Looks every `CLOCK_SECONDS` whether an offering is to go up or come down."""
+
+    def __init__(self) -> None:
+        self.next = 0.0
+
+    def tick(self) -> None:
+        if time.monotonic() < self.next:
+            return
+        done = scheduling.carry_out(clock.now())
+        if any(done.values()):
+            logger.info("kept time", **done)
+        self.next = time.monotonic() + CLOCK_SECONDS
 
 
 class Command(BaseCommand):
@@ -36,6 +55,7 @@ class Command(BaseCommand):
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
         waker = Waker(CHANGED_CHANNEL)
+        of_the_plan = Clock()
         pause = 0.0
         day: dt.date | None = None
         while not stop.is_set():
@@ -43,6 +63,7 @@ class Command(BaseCommand):
                 if day != clock.today():
                     keep_house()
                     day = clock.today()
+                of_the_plan.tick()
                 projector.project_all()
                 waker.wait(stop)
                 pause = 0.0
