@@ -1,13 +1,18 @@
 """Small, readable things for tests. Each has sensible values; a test names only what it is about."""
 
+import datetime as dt
 from typing import Any
 
+from tilbudskatalog.catalog.courses import courses, meetings
+from tilbudskatalog.catalog.courses.models import Course
+from tilbudskatalog.catalog.courses.recurrence import Rhythm
 from tilbudskatalog.catalog.offerings import local_offerings, national_offerings, reviews
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
 from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.ids import uid_of
 from tilbudskatalog.registers.concepts.models import Concept, Term
-from tilbudskatalog.registers.organizations.models import Membership, Municipality, Organization
+from tilbudskatalog.registers.organizations.models import Membership, Municipality, Organization, Place
 
 
 def user(name: str, **memberships: Organization) -> User:
@@ -118,3 +123,36 @@ def approve_local(offering: LocalOffering) -> LocalOffering:
 def local(key: str = "kommune-3403", of: NationalOffering | None = None) -> LocalOffering:
     """A published local offering that follows its template in everything."""
     return approve_local(local_draft(key, of))
+
+
+def coordinator(offering: LocalOffering) -> User:
+    return user(f"koordinator-{offering.organization.key}", coordinator=offering.organization)
+
+
+def place(of: Organization, name: str = "Hamar rådhus") -> Place:
+    where = of.municipality or municipality()
+    return Place.objects.get_or_create(
+        organization=of, name=name, defaults={"uid": uid_of("place", f"{of.key}/{name}"), "municipality": where}
+    )[0]
+
+
+def rhythm(**fields: Any) -> Rhythm:
+    """Six Tuesdays at 17, from a Tuesday that is some weeks away."""
+    soon = clock.today() + dt.timedelta(days=30)
+    first = soon + dt.timedelta(days=(1 - soon.weekday()) % 7)
+    values: dict[str, Any] = {"first": first, "at": dt.time(17), "minutes": 90, "count": 6} | fields
+    return Rhythm(**values)
+
+
+def course_draft(offering: LocalOffering | None = None, **values: Any) -> Course:
+    offering = offering or local()
+    values = {"capacity": 12, "place": place(offering.organization)} | values
+    return courses.create(offering=offering, by=coordinator(offering), values=values)
+
+
+def course(offering: LocalOffering | None = None, when: Rhythm | None = None, **values: Any) -> Course:
+    """A published course of six meetings with twelve places."""
+    made = course_draft(offering, **values)
+    by = coordinator(made.offering)
+    meetings.add_series(course=made, rhythm=when or rhythm(), by=by)
+    return courses.publish(course=made, by=by)

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "tilbudskatalog.registers.organizations",
     "tilbudskatalog.registers.concepts",
     "tilbudskatalog.catalog.offerings",
+    "tilbudskatalog.catalog.courses",
     "tilbudskatalog.catalog.publication",
     "tilbudskatalog.catalog.search",
     "tilbudskatalog.insight",

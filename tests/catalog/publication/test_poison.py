@@ -63,11 +63,11 @@ def test_what_shows_a_good_note_is_not_forgotten_when_another_fails() -> None:
 
 def test_a_kind_of_a_newer_release_waits_and_stops_nobody() -> None:
     good = factories.organization("god")
-    Changed.objects.create(kind="course", key=1)
+    Changed.objects.create(kind="of-tomorrow", key=1)
     note(Kind.ORGANIZATION, good.pk)
     projector.project_all()
     assert log.current_document("organization", str(good.uid)) is not None
-    assert Changed.objects.filter(kind="course", set_aside=False).count() == 1
+    assert Changed.objects.filter(kind="of-tomorrow", set_aside=False).count() == 1
 
 
 def test_what_shows_a_concept_is_published_a_few_at_a_time() -> None:

@@ -9,11 +9,12 @@ from tilbudskatalog.catalog.offerings import content
 from tilbudskatalog.catalog.offerings.fields import CONCEPT_FIELDS
 from tilbudskatalog.catalog.offerings.inheritance import Resolved, resolve
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
-from tilbudskatalog.catalog.publication.register_documents import brief, is_open, place_name
+from tilbudskatalog.catalog.publication import course_documents
+from tilbudskatalog.catalog.publication.register_documents import brief, is_open, place_facts, place_name
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.changes import Kind
 from tilbudskatalog.registers.concepts.models import Term
-from tilbudskatalog.registers.organizations.models import Organization, Place
+from tilbudskatalog.registers.organizations.models import Organization
 
 Documents = dict[UUID, dict[str, Any]]
 
@@ -70,6 +71,7 @@ def _national(row: NationalOffering, resolved: Resolved, labels: Labels) -> dict
         "synthetic": False,
         "synonyms": {"nb": row.synonyms_nb, "nn": row.synonyms_nn},
         "successor": row.successor.code if row.successor else None,
+        "courses": [],
     }
 
 
@@ -92,15 +94,20 @@ def local(keys: Collection[int]) -> Documents:
     contents = content.in_bulk(LocalOffering, [row.pk for row in rows])
     templates = content.in_bulk(NationalOffering, {row.template_id for row in rows if row.template_id})
     labels = Labels.read()
+    courses = course_documents.briefs([row.pk for row in rows])
     found: Documents = {}
     for row in rows:
         template = templates[row.template_id] if row.template_id else None
         overridden = content.overridden(row)
-        found[row.uid] = _local(row, resolve(contents[row.pk], template, overridden), labels, overridden)
+        found[row.uid] = _local(
+            row, resolve(contents[row.pk], template, overridden), labels, overridden, courses[row.pk]
+        )
     return found
 
 
-def _local(row: LocalOffering, resolved: Resolved, labels: Labels, overridden: list[str]) -> dict[str, Any]:
+def _local(
+    row: LocalOffering, resolved: Resolved, labels: Labels, overridden: list[str], courses: list[dict[str, Any]]
+) -> dict[str, Any]:
     today = clock.today()
     joined = [partner.organization for partner in row.partners.all() if partner.consented_at]
     partners = [body for body in joined if body.closed is None or body.closed > today]
@@ -117,12 +124,13 @@ def _local(row: LocalOffering, resolved: Resolved, labels: Labels, overridden: l
         "municipalities": [] if row.nationwide else _municipalities(row, partners),
         "nationwide": row.nationwide,
         "level": "national" if row.nationwide else LEVELS.get(Organization.Kind(row.organization.kind), "organization"),
-        "place": _place(row.place) if row.place else None,
+        "place": place_facts(row.place) if row.place else None,
         "contact": _contact(row),
         "confirmed": row.confirmed_on.isoformat() if row.confirmed_on else None,
         "synthetic": row.synthetic,
         "synonyms": {"nb": template.synonyms_nb, "nn": template.synonyms_nn} if template else {"nb": [], "nn": []},
         "successor": None,
+        "courses": courses,
     }
 
 
@@ -158,23 +166,6 @@ def _served(organization: Organization) -> list[Any]:
             return [catchment.municipality for catchment in catchments]
     seat = organization.municipality or (organization.parent and organization.parent.municipality)
     return [seat] if seat else []
-
-
-def _place(place: Place) -> dict[str, Any]:
-    return {
-        "name": place.name,
-        "address": place.address,
-        "postal_code": place.postal_code,
-        "city": place.city,
-        "municipality": place.municipality.number,
-        "latitude": place.latitude,
-        "longitude": place.longitude,
-        "step_free": place.step_free,
-        "hearing_loop": place.hearing_loop,
-        "accessible_toilet": place.accessible_toilet,
-        "parking": place.parking,
-        "transport": place.transport,
-    }
 
 
 def _contact(row: LocalOffering) -> dict[str, str]:

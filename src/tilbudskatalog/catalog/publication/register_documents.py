@@ -10,7 +10,7 @@ from django.db.models import Q
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.changes import Kind
 from tilbudskatalog.registers.concepts.models import Concept
-from tilbudskatalog.registers.organizations.models import Catchment, EmergencyService, Municipality, Organization
+from tilbudskatalog.registers.organizations.models import Catchment, EmergencyService, Municipality, Organization, Place
 
 Documents = dict[UUID, dict[str, Any]]
 
@@ -35,6 +35,24 @@ def brief(organization: Organization) -> dict[str, Any]:
 
 def place_name(municipality: Municipality) -> dict[str, str]:
     return {"number": municipality.number, "name": municipality.name}
+
+
+def place_facts(place: Place) -> dict[str, Any]:
+    """Where people meet, and how one gets in."""
+    return {
+        "name": place.name,
+        "address": place.address,
+        "postal_code": place.postal_code,
+        "city": place.city,
+        "municipality": place.municipality.number,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "step_free": place.step_free,
+        "hearing_loop": place.hearing_loop,
+        "accessible_toilet": place.accessible_toilet,
+        "parking": place.parking,
+        "transport": place.transport,
+    }
 
 
 def organizations(keys: Collection[int]) -> Documents:

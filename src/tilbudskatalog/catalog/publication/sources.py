@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import models
 
+from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
-from tilbudskatalog.catalog.publication import offering_documents, register_documents
+from tilbudskatalog.catalog.publication import course_documents, offering_documents, register_documents
 from tilbudskatalog.ground.base.changes import Kind
 from tilbudskatalog.registers.concepts.models import Concept
 from tilbudskatalog.registers.organizations.models import EmergencyService, Municipality, Organization
@@ -17,6 +18,7 @@ Documents = dict[uuid.UUID, dict[str, Any]]
 MODELS: dict[Kind, type[models.Model]] = {
     Kind.NATIONAL_OFFERING: NationalOffering,
     Kind.OFFERING: LocalOffering,
+    Kind.COURSE: Course,
     Kind.ORGANIZATION: Organization,
     Kind.MUNICIPALITY: Municipality,
     Kind.CONCEPT: Concept,
@@ -25,6 +27,7 @@ MODELS: dict[Kind, type[models.Model]] = {
 READERS = {
     Kind.NATIONAL_OFFERING: offering_documents.national,
     Kind.OFFERING: offering_documents.local,
+    Kind.COURSE: course_documents.courses,
     Kind.ORGANIZATION: register_documents.organizations,
     Kind.MUNICIPALITY: register_documents.municipalities,
     Kind.CONCEPT: register_documents.concepts,

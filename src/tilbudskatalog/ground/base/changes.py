@@ -13,6 +13,7 @@ CHANGED_CHANNEL = "tilbudskatalog_changed"
 class Kind(StrEnum):
     NATIONAL_OFFERING = "national_offering"
     OFFERING = "offering"
+    COURSE = "course"
     ORGANIZATION = "organization"
     MUNICIPALITY = "municipality"
     CONCEPT = "concept"

@@ -19,6 +19,7 @@ class Act(StrEnum):
     READ = "read"
     EDIT = "edit"
     APPROVE = "approve"
+    COORDINATE = "coordinate"
     ADMINISTER = "administer"
 
 
@@ -26,6 +27,7 @@ ROLES: dict[Act, frozenset[str]] = {
     Act.READ: frozenset(Role.values),
     Act.EDIT: frozenset({Role.EDITOR, Role.COORDINATOR}),
     Act.APPROVE: frozenset({Role.APPROVER}),
+    Act.COORDINATE: frozenset({Role.COORDINATOR}),
     Act.ADMINISTER: frozenset({Role.LEADER}),
 }
 

@@ -10,6 +10,8 @@ import structlog
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
+from tilbudskatalog.catalog.courses import courses
+from tilbudskatalog.catalog.courses import retention as courses_retention
 from tilbudskatalog.catalog.offerings import conversations, scheduling
 from tilbudskatalog.catalog.publication import projector
 from tilbudskatalog.ground.base import clock
@@ -27,7 +29,13 @@ CLOCK_SECONDS = 20.0
 def keep_house() -> None:
     """Once a day, and when the worker starts."""
     closing.note_closed(clock.today())
-    logger.info("kept house", remarks=conversations.purge(clock.now()), **retention.purge(clock.now()))
+    courses.finish_ended()
+    now = clock.now()
+    purged = retention.purge(now) | {
+        "remarks": conversations.purge(now),
+        "contributors": courses_retention.purge(now),
+    }
+    logger.info("kept house", **purged)
 
 
 class Clock:
