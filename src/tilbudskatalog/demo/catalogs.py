@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tilbudskatalog.catalog.offerings import bulk, local_offerings
+from tilbudskatalog.catalog.offerings import bulk, local_offerings, partners
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
 from tilbudskatalog.demo import wording
 from tilbudskatalog.demo.chance import chance
@@ -168,7 +168,7 @@ def build(plans: Sequence[Plan], editor: User, approver: User) -> Iterator[Local
             made = bulk.adopt_all(adoptions=adoptions, by=editor, approver=approver, synthetic=True)
             _confirm(made, editor)
             joined = {offering: entry.partner for entry, offering in zip(some, made, strict=True) if entry.partner}
-            local_offerings.join_all(joined=joined, by=editor, approver=approver)
+            partners.invite_and_consent_all(joined=joined, by=editor, approver=approver)
         yield from made
 
 

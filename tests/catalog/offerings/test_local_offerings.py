@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tilbudskatalog.catalog.offerings import content, drift, local_offerings, national_offerings
+from tilbudskatalog.catalog.offerings import content, drift, local_offerings, national_offerings, partners
 from tilbudskatalog.catalog.offerings.inheritance import Resolved, resolve
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
 from tilbudskatalog.ground.base.errors import Conflict, Invalid, NotPermitted
@@ -180,10 +180,10 @@ def test_an_own_addition_needs_no_template() -> None:
 def test_a_partner_counts_when_it_has_consented() -> None:
     offering = factories.local()
     oslo = factories.organization("kommune-0301", municipality=factories.municipality("0301", "Oslo"))
-    partner = local_offerings.invite_partner(offering=offering, organization=oslo, by=editor())
+    partner = partners.invite(offering=offering, organization=oslo, by=editor())
     with pytest.raises(NotPermitted):
-        local_offerings.consent(partner=partner, by=editor())
-    local_offerings.consent(partner=partner, by=factories.user("oslo", approver=oslo))
+        partners.consent(partner=partner, by=editor())
+    partners.consent(partner=partner, by=factories.user("oslo", approver=oslo))
     partner.refresh_from_db()
     assert partner.consented_at is not None
 

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import QuerySet
 
 from tests import factories
-from tilbudskatalog.catalog.offerings import drift, local_offerings, national_offerings, reviews
+from tilbudskatalog.catalog.offerings import drift, local_offerings, national_offerings, partners, reviews
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
 from tilbudskatalog.ground.base.errors import Conflict
 
@@ -67,7 +67,7 @@ def test_two_clicks_on_we_offer_this_are_one_offering() -> None:
 def test_consent_is_given_once() -> None:
     offering = factories.local()
     oslo = factories.organization("kommune-0301", municipality=factories.municipality("0301", "Oslo"))
-    partner = local_offerings.invite_partner(offering=offering, organization=oslo, by=editor())
-    local_offerings.consent(partner=partner, by=factories.user("oslo", approver=oslo))
+    partner = partners.invite(offering=offering, organization=oslo, by=editor())
+    partners.consent(partner=partner, by=factories.user("oslo", approver=oslo))
     with pytest.raises(Conflict):
-        local_offerings.consent(partner=partner, by=factories.user("oslo", approver=oslo))
+        partners.consent(partner=partner, by=factories.user("oslo", approver=oslo))

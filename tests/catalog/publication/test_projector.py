@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
-from tilbudskatalog.catalog.offerings import local_offerings, national_offerings, reviews
+from tilbudskatalog.catalog.offerings import local_offerings, national_offerings, partners, reviews
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.catalog.publication import log, projector
 from tilbudskatalog.catalog.publication.models import Publication
@@ -130,10 +130,10 @@ def test_a_new_term_reaches_those_that_use_the_concept() -> None:
 def test_a_consenting_partner_opens_it_to_its_inhabitants() -> None:
     offering = factories.local()
     stange = factories.organization("kommune-3413", municipality=factories.municipality("3413", "Stange"))
-    partner = local_offerings.invite_partner(offering=offering, organization=stange, by=editor())
+    partner = partners.invite(offering=offering, organization=stange, by=editor())
     projector.project_all()
     assert len(published(offering)["municipalities"]) == 1
-    local_offerings.consent(partner=partner, by=factories.user("stange", approver=stange))
+    partners.consent(partner=partner, by=factories.user("stange", approver=stange))
     projector.project_all()
     assert [place["name"] for place in published(offering)["municipalities"]] == ["Hamar", "Stange"]
 

@@ -6,6 +6,7 @@ class OfferingsConfig(AppConfig):
     label = "offerings"
 
     def ready(self) -> None:
-        from tilbudskatalog.catalog.offerings import marking
+        from tilbudskatalog.catalog.offerings import draft_index, marking
 
         marking.connect()
+        draft_index.connect()

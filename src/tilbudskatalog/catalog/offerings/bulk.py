@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry, Revision, TaskState, Workflow, WorkflowState
 
-from tilbudskatalog.catalog.offerings import content, local_offerings, writing
+from tilbudskatalog.catalog.offerings import content, draft_index, local_offerings, writing
 from tilbudskatalog.catalog.offerings.inheritance import Content
 from tilbudskatalog.catalog.offerings.models import (
     Adaptation,
@@ -135,6 +135,7 @@ def _save_revisions(made: Sequence[_Made], kind: ContentType, by: User) -> None:
                 )
             )
         Revision.objects.bulk_create([one.revisions[turn] for one in made], batch_size=ROWS)
+    draft_index.write([draft_index.row(one.offering.pk, one.approved.content) for one in made])
     for one in made:
         one.offering.latest_revision = one.offering.live_revision = one.approved
     fields = ["latest_revision", "live_revision"]

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, Func, IntegerField, QuerySet, Value
+from django.db.models.functions import Concat
+
 from tilbudskatalog.catalog.offerings import content
 from tilbudskatalog.catalog.offerings.models import Adaptation, LocalOffering
 
@@ -40,6 +43,33 @@ def of(offering: LocalOffering) -> list[Drift]:
         for field in content.overridden(draft)
         if (row := adaptations.get(field)) and is_behind(row, offering.template.field_versions)
     ]
+
+
+class FieldVersion(Func):
+    """The number that a template's `field_versions` has for a field whose name stands in a column."""
+
+    arity = 2
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "COALESCE(JSON_EXTRACT(%(expressions)s), 1)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=", '$.' || ", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "COALESCE((%(expressions)s)::integer, 1)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=" ->> ", **context)
+
+
+def behind(offerings: QuerySet[LocalOffering]) -> QuerySet[Adaptation]:
+    """The same as `of` for many: adaptations of fields that are overridden in the draft and have changed since."""
+    own = Concat(Value(","), F("field"), Value(","))
+    return Adaptation.objects.annotate(
+        version_now=FieldVersion(F("offering__template__field_versions"), F("field"))
+    ).filter(
+        offering__in=offerings.order_by(),
+        version_now__gt=F("template_version"),
+        offering__index__own_fields__contains=own,
+    )
 
 
 def is_behind(adaptation: Adaptation, field_versions: Mapping[str, int]) -> bool:

@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.offerings import content, writing
+from tilbudskatalog.catalog.offerings.bookkeeping import NotForUs
 from tilbudskatalog.catalog.offerings.fields import INHERITABLE, OWN_FIELDS, TEXT_FIELDS, VALUE_FIELDS
 from tilbudskatalog.catalog.offerings.inheritance import Content
 from tilbudskatalog.catalog.offerings.locks import refuse_locked
-from tilbudskatalog.catalog.offerings.models import Adaptation, LocalOffering, NationalOffering, Override, Partner
+from tilbudskatalog.catalog.offerings.models import Adaptation, LocalOffering, NationalOffering, Override
 from tilbudskatalog.catalog.offerings.national_offerings import refuse_other_revision
 from tilbudskatalog.catalog.offerings.reviews import refuse_while_in_review
 from tilbudskatalog.ground.access import audit
@@ -37,6 +38,7 @@ def adopt(
     offering = new_adoption(template, organization, synthetic=synthetic)
     if LocalOffering.objects.filter(key=offering.key).exists():
         raise Conflict(_("You already have this in your catalog."), code="already-adopted")
+    NotForUs.objects.filter(template=template, organization=organization).delete()
     return _save_new(offering, by, "adopt", template=template.code)
 
 
@@ -158,49 +160,6 @@ def confirm_all(*, offerings: Collection[LocalOffering], by: User, on: dt.date |
     LocalOffering.objects.filter(pk__in=keys).update(confirmed_on=day)
     record_changes(Kind.OFFERING, keys)
     audit.record_all([_line("confirm", offering, by, on=day.isoformat()) for offering in offerings])
-
-
-@transaction.atomic
-def invite_partner(*, offering: LocalOffering, organization: Organization, by: User) -> Partner:
-    """Asks another provider to run it together. It counts once the other has consented."""
-    Policy(by).require(Act.EDIT, offering.organization)
-    if organization.pk == offering.organization_id or offering.partners.filter(organization=organization).exists():
-        raise Conflict(_("%s already takes part in this.") % organization, code="already-partner")
-    partner = Partner.objects.create(offering=offering, organization=organization)
-    _record("invite_partner", offering, by, partner=str(organization.uid))
-    return partner
-
-
-@transaction.atomic
-def join_all(*, joined: Mapping[LocalOffering, Organization], by: User, approver: User) -> None:
-    """Invites and consents for many at once, one partner each. Raises what `invite_partner` and `consent` raise."""
-    inviting, consenting = Policy(by), Policy(approver)
-    for offering, organization in joined.items():
-        inviting.require(Act.EDIT, offering.organization)
-        consenting.require(Act.APPROVE, organization)
-    rows = [
-        Partner(offering=offering, organization=organization, consented_at=clock.now(), consented_by=approver)
-        for offering, organization in joined.items()
-    ]
-    Partner.objects.bulk_create(rows, batch_size=500)
-    record_changes(Kind.OFFERING, [offering.pk for offering in joined])
-    lines = []
-    for offering, organization in joined.items():
-        lines.append(_line("invite_partner", offering, by, partner=str(organization.uid)))
-        lines.append(_line("consent", offering, approver, partner=str(organization.uid)))
-    audit.record_all(lines)
-
-
-@transaction.atomic
-def consent(*, partner: Partner, by: User) -> None:
-    """The invited provider says yes: the offering is for its inhabitants too. Takes an approver of the partner."""
-    partner = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
-    Policy(by).require(Act.APPROVE, partner.organization)
-    if partner.consented_at is not None:
-        raise Conflict(_("%s already takes part in this.") % partner.organization, code="already-partner")
-    Partner.objects.filter(pk=partner.pk).update(consented_at=clock.now(), consented_by=by)
-    record_changes(Kind.OFFERING, [partner.offering_id])
-    _record("consent", partner.offering, by, partner=str(partner.organization.uid))
 
 
 def new_adoption(template: NationalOffering, organization: Organization, *, synthetic: bool) -> LocalOffering:

@@ -28,6 +28,7 @@ from wagtail.models import (
 
 from tilbudskatalog.catalog.offerings.fields import INHERITABLE
 from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.ids import new_uid
 from tilbudskatalog.ground.base.languages import LANGUAGE_CHOICES, LANGUAGES
 from tilbudskatalog.registers.concepts.models import Concept
@@ -275,9 +276,12 @@ class Partner(models.Model):
 
     offering = models.ForeignKey(LocalOffering, on_delete=models.CASCADE, related_name="partners")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="partnerships")
-    invited_at = models.DateTimeField(auto_now_add=True)
+    invited_at = models.DateTimeField(default=clock.now)
     consented_at = models.DateTimeField(null=True, blank=True)
     consented_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Declined, left, or let go.")
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_reason = models.TextField(blank=True)
 
     wagtail_reference_index_ignore = True
 
@@ -288,6 +292,11 @@ class Partner(models.Model):
                 condition=Q(consented_at__isnull=True, consented_by__isnull=True)
                 | Q(consented_at__isnull=False, consented_by__isnull=False),
                 name="partner_consent_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_reason="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False, consented_at__isnull=True),
+                name="partner_end_whole",
             ),
         ]
 
@@ -352,3 +361,7 @@ def review_workflow() -> Workflow:
         workflow = Workflow.objects.create(name="Review by the provider")
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     return workflow
+
+
+# Django looks for models here; these stand in a file of their own, and point to the ones above.
+from tilbudskatalog.catalog.offerings import bookkeeping  # noqa: E402, F401
