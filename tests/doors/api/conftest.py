@@ -14,7 +14,6 @@ from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.catalog.publication import projector
 from tilbudskatalog.catalog.search import follower
 from tilbudskatalog.doors.api.v1 import remembering
-from tilbudskatalog.doors.api.v1.ready import ITEMS
 from tilbudskatalog.ground.base.changes import Kind, record_changes
 from tilbudskatalog.registers.concepts.models import Concept
 from tilbudskatalog.registers.organizations.models import Municipality, Organization, PostalCode
@@ -82,7 +81,6 @@ def offering(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalOfferin
     # The test's transaction lives in the connection that the follower would otherwise look after.
     monkeypatch.setattr(follower, "close_old_connections", lambda: None)
     follower.reset()
-    ITEMS.forget()
     made = factories.local()
     PostalCode.objects.create(code="2315", place="HAMAR", municipality=factories.municipality())
     for kind, model in (

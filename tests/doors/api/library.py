@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tilbudskatalog.catalog.search import query, reading
+from tilbudskatalog.catalog.search.keeping import Shape
 from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.store import Thing
 from tilbudskatalog.doors.api.v1 import local_file
-from tilbudskatalog.doors.api.v1.ready import ITEMS
 from tilbudskatalog.ground.base.errors import Gone, Invalid
 
 Document = dict[str, Any]
@@ -23,7 +23,7 @@ NAMES = {
     "concept": ("code",),
     "emergency": ("number",),
 }
-READ = ("find", "document", "documents", "raw_document", "version", "suggest", "cached")
+READ = ("find", "find_ready", "document", "documents", "raw_document", "version", "suggest", "cached")
 
 
 class Withdrawn(Gone):
@@ -53,7 +53,6 @@ class Library:
             patch.setattr(reading, name, getattr(self, name))
         patch.setattr(local_file, "ending", self.version)
         patch.setattr(local_file, "published_after", self.published_after)
-        ITEMS.forget()
 
     def add(self, *documents: Document) -> Document:
         for document in documents:
@@ -88,6 +87,18 @@ class Library:
             understood=query.Understood(concepts=[], places=self.places, corrected=self.corrected, words=[asked.q]),
             safety=self.safety,
         )
+
+    def find_ready(self, asked: query.Query, shape: Shape) -> query.Page[bytes]:
+        result = self.find(asked)
+        items = [
+            query.Found(
+                document=shape.make(item.document, asked.lang),
+                **{name: getattr(item, name) for name in ("language", "why", "providers", "distance_km", "passage")},
+            )
+            for item in result.items
+        ]
+        told = {name: getattr(result, name) for name in ("total", "page", "size", "facets", "understood", "safety")}
+        return query.Page(items=items, **told)
 
     def _passes(self, document: Document, asked: query.Query) -> bool:
         numbers = {each["number"] for each in document["municipalities"]}

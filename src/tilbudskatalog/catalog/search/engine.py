@@ -80,6 +80,9 @@ class Engine(Protocol):
     def contents(self, row: int) -> tuple[Content, ...]:
         """What a row was put with; nothing for a row that isn't there."""
 
+    def having(self, rows: Sequence[int], name: str, value: str) -> list[bool]:
+        """Which of the rows have a value of a filter."""
+
     def counts(self) -> Mapping[tuple[str, str], int]:
         """How many offerings have each value of the filters of `COUNTED`."""
 
@@ -202,6 +205,13 @@ class ArrayEngine:
         return tuple(
             contents.all[number] for contents, number in zip(state.contents, state.numbers[:, row], strict=True)
         )
+
+    def having(self, rows: Sequence[int], name: str, value: str) -> list[bool]:
+        columns = self._now.columns
+        # Those that are gone since they were found have nothing.
+        there = [row if row < len(columns) else -1 for row in rows]
+        found = columns.having(np.array(there, dtype=np.int64), name, (value,)).tolist()
+        return [has and row >= 0 for has, row in zip(found, there, strict=True)]
 
     def counts(self) -> Mapping[tuple[str, str], int]:
         state = self._now

@@ -1,23 +1,34 @@
 """A query to a result: what was understood, what the engine finds for it, and why each item is there."""
 
 import math
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from tilbudskatalog.catalog.search import passages, words
+from tilbudskatalog.catalog.search import passages
 from tilbudskatalog.catalog.search import query as asking
+from tilbudskatalog.catalog.search.contents import Content
 from tilbudskatalog.catalog.search.distances import Origin
 from tilbudskatalog.catalog.search.engine import Hits, Request
-from tilbudskatalog.catalog.search.memory import Kept, Memory
+from tilbudskatalog.catalog.search.indexing import held, said_in
+from tilbudskatalog.catalog.search.memory import Memory
 from tilbudskatalog.catalog.search.places import Place
-from tilbudskatalog.catalog.search.query import FacetCount, Item, Query, Result, Understood, UnderstoodConcept, Why
-from tilbudskatalog.catalog.search.store import Store
+from tilbudskatalog.catalog.search.query import (
+    FacetCount,
+    Found,
+    Page,
+    Query,
+    Shown,
+    Understood,
+    UnderstoodConcept,
+    Why,
+)
 from tilbudskatalog.catalog.search.understanding import Understanding
 from tilbudskatalog.ground.base.errors import Invalid
-from tilbudskatalog.ground.base.languages import LANGUAGES, closest
+from tilbudskatalog.ground.base.languages import LANGUAGES
 
 # A number that no municipality has: a place outside them all has nationwide offerings and no others.
 NOWHERE = "-"
@@ -38,7 +49,15 @@ _LABELS = {
 }
 
 
-def find(query: Query, memory: Memory, store: Store) -> Result:
+T = TypeVar("T")
+# Of what was asked for: concepts, concepts hinted at, words in the title, words in any text.
+Bits = tuple[int, int, int, int]
+# From rows to what is shown of each and the language of its title, and from one row to its texts.
+Show = Callable[[Sequence[int]], Mapping[int, tuple[Shown, str]]]
+Texts = Callable[[int], Mapping[str, Any]]
+
+
+def find(query: Query, memory: Memory, show: Show[Shown], texts: Texts) -> Page[Shown]:
     """Raises `Invalid` for values that nobody knows."""
     asking.check(query)
     known = memory.known
@@ -51,11 +70,11 @@ def find(query: Query, memory: Memory, store: Store) -> Result:
     lost = not request.units and bool(query.q.strip()) and not understanding.places
     hits = Hits(0, (), None, dict.fromkeys(query.facets, ())) if lost else memory.engine.search(request)
     reasons = _Reasons(query, understanding, places[0] if len(places) == 1 else None, memory)
-    return Result(
+    return Page(
         total=hits.total,
         page=query.page,
         size=query.size,
-        items=_items(hits, query, reasons, memory, store),
+        items=_items(hits, reasons, memory, show(hits.rows), texts),
         facets=_facets(hits, query.lang, memory),
         understood=_understood(understanding, places, query.lang),
         safety=memory.safety(understanding.danger) if understanding.danger else None,
@@ -128,24 +147,29 @@ def _filters(query: Query, memory: Memory) -> dict[str, tuple[str, ...]]:
     return filters
 
 
-def _items(hits: Hits, query: Query, reasons: "_Reasons", memory: Memory, store: Store) -> list[Item]:
-    documents = memory.documents(store, hits.rows)
+def _items(
+    hits: Hits, reasons: "_Reasons", memory: Memory, shown: Mapping[int, tuple[Shown, str]], texts: Texts
+) -> list[Found[Shown]]:
     providers: Sequence[int | None] = hits.providers or [None] * len(hits.rows)
     distances = hits.distances or [math.inf] * len(hits.rows)
-    items = []
-    for row, count, away in zip(hits.rows, providers, distances, strict=True):
+    places = reasons.of_place(hits.rows)
+    items: list[Found[Shown]] = []
+    for row, count, away, place in zip(hits.rows, providers, distances, places, strict=True):
         # Gone from the file since the search: withdrawn this very moment.
-        if kept := documents.get(row):
-            titled = [language for language, texts in kept.document["texts"].items() if texts.get("title")]
-            language = closest(query.lang, titled) or query.lang
-            far = None if math.isinf(away) else round(away, 1)
-            passage = reasons.passage(kept, language)
-            items.append(Item(kept.document, language, reasons.of(kept), count, far, passage))
+        if (found := shown.get(row)) is None:
+            continue
+        document, language = found
+        contents = memory.engine.contents(row)
+        why, wanted = reasons.of(contents)
+        passage = passages.kept(said_in(contents), language, wanted, partial(texts, row)) if wanted else None
+        far = None if math.isinf(away) else round(away, 1)
+        items.append(Found(document, language, [*why, *place], count, far, passage))
     return items
 
 
 class _Reasons:
-    """Says of each item why it was found, in the query's language."""
+    """Says of each item why it was found, in the query's language. What a content holds of what was asked for are bits,
+    one for each concept or word: copies share their contents, and most items of a page their bits."""
 
     def __init__(self, query: Query, understanding: Understanding, place: Place | None, memory: Memory) -> None:
         vocabulary = memory.known.analyzer.vocabulary
@@ -156,32 +180,64 @@ class _Reasons:
         self._words = understanding.words
         self._stems = understanding.stems
         self._place = place
-        self._nationwide = _words(query.lang)["nationwide"]
+        self._engine = memory.engine
+        self._nationwide = Why("nationwide", _words(query.lang)["nationwide"])
+        self._bits: dict[int, Bits] = {}
+        self._told: dict[Bits, tuple[list[Why], frozenset[str]]] = {}
 
-    def of(self, kept: Kept) -> list[Why]:
-        why = [Why("concept", label) for label, codes in self._concepts if not codes.isdisjoint(kept.about)]
-        if titled := self._held(kept.title):
-            why.append(Why("title", titled))
-        elif not why and (held := self._held(kept.text)):
-            why.append(Why("text", held))
+    def of(self, contents: tuple[Content, ...]) -> tuple[list[Why], frozenset[str]]:
+        """And which stems are to be shown where they stand: those that the title doesn't have."""
+        concepts = hinted = title = text = 0
+        for content in contents:
+            bits = self._bits.get(id(content)) or self._met(content)
+            concepts, hinted, title, text = concepts | bits[0], hinted | bits[1], title | bits[2], text | bits[3]
+        bits = (concepts, hinted, title, text)
+        return self._told.get(bits) or self._tell(bits)
+
+    def of_place(self, rows: Sequence[int]) -> list[list[Why]]:
+        """For each row what is said of the place that was asked for."""
+        if self._place is None:
+            return [[]] * len(rows)
+        here = [Why("place", self._place.name)]
+        own = self._engine.having(rows, "municipality", self._place.number)
+        everywhere = self._engine.having(rows, "scope", "nationwide")
+        return [
+            here if is_own else [self._nationwide] if is_for_all else []
+            for is_own, is_for_all in zip(own, everywhere, strict=True)
+        ]
+
+    def _met(self, content: Content) -> Bits:
+        holds = held(content)
+        concepts, hinted = (
+            _bits(not codes.isdisjoint(holds.about) for _label, codes in several)
+            for several in (self._concepts, self._hinted)
+        )
+        title, text = (
+            _bits(not possible.isdisjoint(stems) for possible in self._stems) for stems in (holds.title, holds.text)
+        )
+        self._bits[id(content)] = met = (concepts, hinted, title, text)
+        return met
+
+    def _tell(self, bits: Bits) -> tuple[list[Why], frozenset[str]]:
+        concepts, hinted, title, text = bits
+        why = [Why("concept", label) for label, _codes in _with(self._concepts, concepts)]
+        if title:
+            why.append(Why("title", ", ".join(_with(self._words, title))))
+        elif not why and text:
+            why.append(Why("text", ", ".join(_with(self._words, text))))
         if not why:
-            why = [Why("concept", label) for label, codes in self._hinted if not codes.isdisjoint(kept.about)]
-        why = list(dict.fromkeys(why))[:MOST_REASONS]
-        if self._place and any(here["number"] == self._place.number for here in kept.document["municipalities"]):
-            why.append(Why("place", self._place.name))
-        elif self._place and kept.document["nationwide"]:
-            why.append(Why("nationwide", self._nationwide))
-        return why
+            why = [Why("concept", label) for label, _codes in _with(self._hinted, hinted)]
+        untitled = frozenset[str]().union(*_with(self._stems, ~title)) if text & ~title else frozenset[str]()
+        self._told[bits] = told = (list(dict.fromkeys(why))[:MOST_REASONS], untitled)
+        return told
 
-    def passage(self, kept: Kept, language: str) -> passages.Passage | None:
-        """Where words stand that the title doesn't have."""
-        wanted = frozenset[str]().union(*(possible for possible in self._stems if not possible & kept.title))
-        if wanted.isdisjoint(kept.text):
-            return None
-        return passages.passage(kept.document["texts"].get(language, {}), words.STREAM_OF[language], wanted)
 
-    def _held(self, stems: frozenset[str]) -> str:
-        return ", ".join(word for word, possible in zip(self._words, self._stems, strict=True) if possible & stems)
+def _bits(met: Iterable[bool]) -> int:
+    return sum(1 << at for at, each in enumerate(met) if each)
+
+
+def _with(several: Sequence[T], bits: int) -> list[T]:
+    return [each for at, each in enumerate(several) if bits >> at & 1]
 
 
 def _understood(understanding: Understanding, places: list[Place], lang: str) -> Understood:
@@ -195,10 +251,15 @@ def _understood(understanding: Understanding, places: list[Place], lang: str) ->
 
 
 def _facets(hits: Hits, lang: str, memory: Memory) -> dict[str, list[FacetCount]]:
+    labels = memory.labels(lang)
     facets: dict[str, list[FacetCount]] = {}
     for name, counts in hits.facets.items():
-        labeled = [FacetCount(value, _label(name, value, lang, memory), count) for value, count in counts]
-        facets[name] = sorted(labeled, key=lambda facet: (-facet.count, facet.label, facet.id))
+        known = labels.setdefault(name, {})
+        for value, _count in counts:
+            if value not in known:
+                known[value] = _label(name, value, lang, memory)
+        ordered = sorted([(-count, known[value], value) for value, count in counts])
+        facets[name] = [FacetCount(value, label, -count) for count, label, value in ordered]
     return facets
 
 

@@ -1,5 +1,7 @@
 """From a snapshot to what the engine keeps of it: stems and concepts by field, and the values that filters ask for."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,9 +32,12 @@ FILTERS = (
     "kind", "scope", "municipality", "theme", "audience", "condition", "format", "access", "level", "organization",
     "template",
 )  # fmt: skip
+# Marks what texts say to the letter, as their stems do not.
+SAID = "said"
 # A tag of what names no condition in its title: it is for many.
 GENERAL = "-"
 _COLLATED = str.maketrans("æøå", "{|}")
+_MARKED = ("title", "summary", "description")
 # A language's texts are analyzed once however many providers share them; beyond this many the memory starts anew.
 _REMEMBERED = 40_000
 
@@ -127,6 +132,7 @@ def index_document(row: int, document: Mapping[str, Any], analyzer: Analyzer) ->
     parts = analyzer.parts(document)
     shared = [field for part in parts if part.name not in OWN for field in part.fields]
     shared.append(("tags", " ".join(_tags(filters, parts, analyzer.vocabulary))))
+    shared.append((SAID, _mark_of(document["texts"])))
     own = tuple(field for part in parts if part.name in OWN for field in part.fields)
     return IndexDocument(
         row=row,
@@ -155,11 +161,16 @@ def held(content: Content) -> Held:
         several = tokens.split(" ")
         if name == "tags" or name.endswith("_concepts"):
             about.update(several)
-        elif name != "around":
+        elif name not in ("around", SAID):
             text.update(several)
             if name.startswith("title_"):
                 title.update(several)
     return Held(frozenset(title), frozenset(text), frozenset(about))
+
+
+def said_in(contents: Sequence[Content]) -> str:
+    """The mark of what texts say: offerings with the same mark have the same title, summary and description."""
+    return contents[0][-1][1] if contents else ""
 
 
 def filters_of(document: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -200,9 +211,13 @@ def lexicon_text(document: Mapping[str, Any], analyzer: Analyzer) -> Text:
 
 def title_of(document: Mapping[str, Any], language: str) -> str:
     """In the language, or the closest that has a title; empty when none has."""
-    texts = document["texts"]
-    nearest = closest(language, [name for name in texts if texts[name].get("title")])
-    return texts[nearest]["title"] if nearest else ""
+    nearest = _nearest_title(document["texts"], language)
+    return document["texts"][nearest]["title"] if nearest else ""
+
+
+def titled_in(document: Mapping[str, Any], language: str) -> str:
+    """The language that a title is shown in; the one asked for where there is no title at all."""
+    return _nearest_title(document["texts"], language) or language
 
 
 def titles_of(document: Mapping[str, Any]) -> dict[str, str]:
@@ -214,6 +229,10 @@ def titles_of(document: Mapping[str, Any]) -> dict[str, str]:
 def sort_key(name: str) -> str:
     """Norwegian order for plain string comparison: æ, ø and å come last."""
     return " ".join(words.normalize(name).split()).translate(_COLLATED)
+
+
+def _nearest_title(texts: Mapping[str, Mapping[str, Any]], language: str) -> str | None:
+    return closest(language, [name for name in texts if texts[name].get("title")])
 
 
 def _said(document: Mapping[str, Any]) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -231,6 +250,11 @@ def _said(document: Mapping[str, Any]) -> dict[str, tuple[tuple[str, str], ...]]
     synonyms = document.get("synonyms") or {}
     said["names"] = tuple((words.STREAM_OF[language], name) for language in synonyms for name in synonyms[language])
     return said
+
+
+def _mark_of(texts: Mapping[str, Mapping[str, Any]]) -> str:
+    said = {language: [several.get(name) for name in _MARKED] for language, several in texts.items()}
+    return hashlib.blake2b(json.dumps(said).encode(), digest_size=12).hexdigest()
 
 
 def _tags(filters: Mapping[str, tuple[str, ...]], parts: Iterable["Part"], vocabulary: Vocabulary) -> Iterator[str]:

@@ -2,9 +2,7 @@
 
 import gc
 import json
-import threading
 import uuid
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +12,8 @@ from tilbudskatalog.catalog.search import suggesting
 from tilbudskatalog.catalog.search.danger import Dangers
 from tilbudskatalog.catalog.search.engine import ArrayEngine, Engine
 from tilbudskatalog.catalog.search.gists import Gist, GistFile, gist_of
-from tilbudskatalog.catalog.search.indexing import Analyzer, held, sort_key, title_of
+from tilbudskatalog.catalog.search.indexing import Analyzer, sort_key, title_of, titled_in
+from tilbudskatalog.catalog.search.keeping import Document, Kept, Shape
 from tilbudskatalog.catalog.search.lexicon import Lexicon, Text
 from tilbudskatalog.catalog.search.places import Places
 from tilbudskatalog.catalog.search.query import Safety
@@ -22,8 +21,6 @@ from tilbudskatalog.catalog.search.store import Head, Store, Thing
 from tilbudskatalog.catalog.search.suggesting import Suggested, Suggester
 from tilbudskatalog.catalog.search.understanding import Reader
 from tilbudskatalog.catalog.search.vocabulary import Concept, Vocabulary, concept_of
-
-Document = dict[str, Any]
 
 # What others are understood by comes first.
 UNDERSTANDING = ("concept", "municipality", "organization")
@@ -48,16 +45,6 @@ class Row:
     withdrawn: bool
     name: str
     code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A parsed snapshot and what it holds: stems of its title, stems of all its texts, and codes of concepts."""
-
-    document: Document
-    title: frozenset[str]
-    text: frozenset[str]
-    about: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +75,8 @@ class Memory:
         self._emergencies: dict[int, Document] = {}
         self._suggester: tuple[Known | None, Suggester] = (None, Suggester(()))
         self._sorted: dict[tuple[str, str], tuple[int, tuple[int, ...]]] = {}
-        self._parsed: OrderedDict[tuple[int, int, int], Kept] = OrderedDict()
-        self._lock = threading.Lock()
+        self._parsed = Kept[Document](_KEPT_PARSED)
+        self._labels: tuple[int, dict[str, dict[str, dict[str, str]]]] = (0, {})
 
     def row(self, kind: str, key: str) -> Row | None:
         """By UUID in any spelling, or by code or number where the kind has one."""
@@ -111,23 +98,35 @@ class Memory:
             made = self._sorted[kind, order] = (version, tuple(row.row for row in rows))
         return made[1]
 
-    def documents(self, store: Store, rows: Sequence[int]) -> dict[int, Kept]:
+    def documents(self, store: Store, rows: Sequence[int]) -> dict[int, Document]:
         """Parsed snapshots by row: remembered ones, the others read from the file together. What was replaced in the
         file since the search is read as it is now; what isn't there any more is left out. Shared: never to be changed.
         """
-        wanted = {number: self._rows.get(number) for number in rows}
-        keys = {number: (number, row.seq, id(self.known.analyzer)) for number, row in wanted.items() if row}
-        with self._lock:
-            found = {number: self._parsed[key] for number, key in keys.items() if key in self._parsed}
-            for number in found:
-                self._parsed.move_to_end(keys[number])
+        keys = {number: (number, row.seq) for number in rows if (row := self._rows.get(number))}
+        found = {number: document for number, key in keys.items() if (document := self._parsed.get(key))}
         missing = [number for number in keys if number not in found]
         for number, thing in (store.read(missing) if missing else {}).items():
-            row = wanted[number]
-            if row is None or (thing.kind, thing.uid) != (row.kind, row.uid) or thing.document is None:
-                continue
-            found[number] = self._keep(keys[number], thing.document)
+            row = self._rows.get(number)
+            if row and (thing.kind, thing.uid) == (row.kind, row.uid) and thing.document is not None:
+                found[number] = self._parsed.put(keys[number], json.loads(thing.document))
         return found
+
+    def ready(self, store: Store, shape: Shape, lang: str, rows: Sequence[int]) -> dict[int, tuple[bytes, str]]:
+        """What a door makes of snapshots, by row, with the language of each one's title. As with `documents`."""
+        keys = {number: (self.generation, number, row.seq, lang) for number in rows if (row := self._rows.get(number))}
+        found = {number: made for number, key in keys.items() if (made := shape.kept.get(key))}
+        missing = [number for number in keys if number not in found]
+        for number, document in (self.documents(store, missing) if missing else {}).items():
+            made = (shape.make(document, lang), titled_in(document, lang))
+            found[number] = shape.kept.put(keys[number], made)
+        return found
+
+    def labels(self, lang: str) -> dict[str, dict[str, str]]:
+        """What facets' values are called, by facet and value: for who asks to fill, until something is published."""
+        version, labels = self._labels
+        if version != self.seq:
+            self._labels = (self.seq, labels := {})
+        return labels.setdefault(lang, {})
 
     def safety(self, danger: str) -> Safety:
         """Who helps against a danger, in the order in which they are to be shown."""
@@ -155,21 +154,6 @@ class Memory:
         for document in list(self._municipalities.values()):
             others = (document["official_name"], *(name["name"] for name in document["names"]))
             yield from suggesting.of_municipality(document["number"], document["name"], document["county"], others)
-
-    def _keep(self, key: tuple[int, int, int], content: bytes) -> Kept:
-        document: Document = json.loads(content)
-        contents = [held(content) for content in self.engine.contents(key[0])] if document["kind"] in SEARCHED else []
-        kept = Kept(
-            document,
-            frozenset[str]().union(*(each.title for each in contents)),
-            frozenset[str]().union(*(each.text for each in contents)),
-            frozenset[str]().union(*(each.about for each in contents)),
-        )
-        with self._lock:
-            self._parsed[key] = kept
-            while len(self._parsed) > _KEPT_PARSED:
-                self._parsed.popitem(last=False)
-        return kept
 
     def load_all(self, store: Store) -> None:
         """From an empty memory. What is written meanwhile is loaded again by its number."""

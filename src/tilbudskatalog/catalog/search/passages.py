@@ -1,11 +1,12 @@
 """The piece of a text where the words of a question stand, for hits that a title doesn't explain."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from tilbudskatalog.catalog.search import words
+from tilbudskatalog.catalog.search.keeping import Kept
 
 LONGEST = 200
 # How much of the piece may come before the first word.
@@ -15,22 +16,31 @@ _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _MORE = "…"
 
 Passage = list[tuple[str, bool]]
+_kept = Kept[tuple[Passage | None]](1 << 12)
+
+
+def kept(said: str, language: str, wanted: frozenset[str], texts: Callable[[], Mapping[str, Any]]) -> Passage | None:
+    """Around the first of the `wanted` stems in a language's texts, which are asked for only where `said`, the mark of
+    the texts, is new: copies share theirs. The answer is shared: never change it."""
+    key = (said, language, wanted)
+    found = _kept.get(key)
+    if found is None:
+        found = _kept.put(key, (passage(texts().get(language, {}), words.STREAM_OF[language], wanted),))
+    return found[0]
 
 
 def passage(texts: Mapping[str, Any], stream: str, wanted: frozenset[str]) -> Passage | None:
     """Around the first of the `wanted` stems in the summary, else in the description; None when neither has any."""
     for field in FIELDS:
         if pieces := _found(texts.get(field) or "", stream, wanted):
-            return list(pieces)
+            return pieces
     return None
 
 
-@lru_cache(maxsize=1 << 11)
-def _found(written: str, stream: str, wanted: frozenset[str]) -> tuple[tuple[str, bool], ...]:
-    """Copies of an offering share their texts, so one page asks for the same again and again."""
+def _found(written: str, stream: str, wanted: frozenset[str]) -> Passage:
     text = " ".join(written.split())
     met = [found.span() for found in _WORD.finditer(text) if not wanted.isdisjoint(_stems(found.group(), stream))]
-    return tuple(_pieces(text, met, *_window(text, met[0]))) if met else ()
+    return _pieces(text, met, *_window(text, met[0])) if met else []
 
 
 def _window(text: str, first: tuple[int, int]) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -67,13 +67,12 @@ class Why:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
-    """`count` is how many offerings, also where copies are shown as one."""
+class FacetCount(NamedTuple):
+    """`count` is how many offerings, also where copies are shown as one. A tuple: an answer has a hundred."""
 
     id: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +116,19 @@ class Suggestion:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """`document` is a snapshot that others read too: never change it. `language` is that of the title shown.
+Document = dict[str, Any]
+Shown = TypeVar("Shown")
+
+
+@dataclass(slots=True)
+class Found(Generic[Shown]):
+    """`document` is a snapshot that others read too, so never change it, or the bytes that the asker makes of one.
+    `language` is that of the title shown.
     `providers` counts the copies that a collapsed item stands for. `distance_km` is as the crow flies; None for what is
     for the whole country. `passage` is a piece of the text in that language, when words of the question are there and
     not in the title: what is True is such a word."""
 
-    document: dict[str, Any]
+    document: Shown
     language: str
     why: list[Why]
     providers: int | None = None
@@ -132,17 +136,21 @@ class Item:
     passage: list[tuple[str, bool]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+@dataclass(slots=True)
+class Page(Generic[Shown]):
     """`total` counts items, so groups when collapsed. `safety` is help that must stand first."""
 
     total: int
     page: int
     size: int
-    items: list[Item]
+    items: list[Found[Shown]]
     facets: dict[str, list[FacetCount]]
     understood: Understood
     safety: Safety | None = None
+
+
+Item = Found[Document]
+Result = Page[Document]
 
 
 def check(query: Query) -> None:

@@ -4,8 +4,9 @@ Everything here may raise `DatabaseAway`, only when this worker has nothing to a
 database to make one from.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import structlog
@@ -14,14 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from tilbudskatalog.catalog.search import finding, follower
 from tilbudskatalog.catalog.search.answers import Answers
 from tilbudskatalog.catalog.search.follower import Follower, Freshness
-from tilbudskatalog.catalog.search.query import Query, Result, Suggestion, unknown_language
+from tilbudskatalog.catalog.search.indexing import titled_in
+from tilbudskatalog.catalog.search.keeping import Document, Shape
+from tilbudskatalog.catalog.search.query import Page, Query, Result, Suggestion, unknown_language
 from tilbudskatalog.catalog.search.store import BrokenFile, Thing
 from tilbudskatalog.ground.base.errors import DatabaseAway, Gone, Invalid
 from tilbudskatalog.ground.base.languages import LANGUAGES
 
 logger = structlog.get_logger("search.reading")
 
-Document = dict[str, Any]
 _answers = Answers()
 
 
@@ -36,7 +38,15 @@ class Withdrawn(Gone):
 def find(query: Query) -> Result:
     """Raises `Invalid` with a sentence for each field that can't be understood."""
     with _answering() as now:
-        return finding.find(query, now.memory, now.store)
+        return finding.find(query, now.memory, partial(_shown, now, query.lang), partial(_texts, now))
+
+
+def find_ready(query: Query, shape: Shape) -> Page[bytes]:
+    """As `find`, with what `shape` makes of each snapshot in the query's language. That is kept until the snapshot is
+    replaced, so most pages are found without opening one."""
+    with _answering() as now:
+        ready = partial(now.memory.ready, now.store, shape, query.lang)
+        return finding.find(query, now.memory, ready, partial(_texts, now))
 
 
 def document(kind: str, id: str) -> Document | None:
@@ -48,8 +58,8 @@ def document(kind: str, id: str) -> Document | None:
             return None
         kept = now.memory.documents(now.store, [row.row]).get(row.row)
         if row.withdrawn:
-            raise Withdrawn(kept.document if kept else None)
-        return kept.document if kept else None
+            raise Withdrawn(kept)
+        return kept
 
 
 def raw_document(kind: str, id: str) -> tuple[int, bytes] | None:
@@ -68,7 +78,7 @@ def documents(kind: str, *, page: int = 1, size: int = 20, sort: str = "name") -
         rows = now.memory.rows_of(kind, sort)
         wanted = rows[max(0, page - 1) * size : max(1, page) * size]
         kept = now.memory.documents(now.store, wanted)
-        return len(rows), [kept[row].document for row in wanted if row in kept]
+        return len(rows), [kept[row] for row in wanted if row in kept]
 
 
 def suggest(q: str, lang: str, limit: int = 8) -> list[Suggestion]:
@@ -117,6 +127,16 @@ def _wait_for(now: Follower) -> None:
         now.tried.wait(follower.PATIENCE_SECONDS)
     if not now.loaded.is_set():
         raise DatabaseAway(_AWAY)
+
+
+def _shown(now: Follower, lang: str, rows: Sequence[int]) -> dict[int, tuple[Document, str]]:
+    found = now.memory.documents(now.store, rows)
+    return {row: (document, titled_in(document, lang)) for row, document in found.items()}
+
+
+def _texts(now: Follower, row: int) -> Mapping[str, Any]:
+    document = now.memory.documents(now.store, [row]).get(row)
+    return document["texts"] if document else {}
 
 
 def _read(now: Follower, row: int) -> Thing | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from tilbudskatalog.catalog.search.query import FacetCount, Result, Safety, Understood
+from tilbudskatalog.catalog.search.query import FacetCount, Page, Safety, Understood
 from tilbudskatalog.doors.api.v1 import items
 from tilbudskatalog.doors.api.v1.caching import dump
 from tilbudskatalog.ground.base.languages import pick
@@ -12,20 +12,20 @@ from tilbudskatalog.ground.base.languages import pick
 EMERGENCY_TEXTS = ("name", "for_whom", "when", "hours")
 
 
-def offerings(result: Result, lang: str, version: int) -> bytes:
+def offerings(result: Page[bytes], lang: str) -> bytes:
     return b'%b,"facets":%b,"understood":%b,"safety":%b}' % (
-        _page(result, [items.offering(item, lang, version) for item in result.items]),
+        _page(result, map(items.offering, result.items)),
         _facets(result.facets),
         _understood(result.understood),
         dump(_safety(result.safety, lang)),
     )
 
 
-def national_offerings(result: Result, lang: str, version: int) -> bytes:
-    return _page(result, [items.national(item, lang, version) for item in result.items]) + b"}"
+def national_offerings(result: Page[bytes]) -> bytes:
+    return _page(result, map(items.national, result.items)) + b"}"
 
 
-def _page(result: Result, ready: Iterable[bytes]) -> bytes:
+def _page(result: Page[bytes], ready: Iterable[bytes]) -> bytes:
     """Without the last brace."""
     return b'{"total":%d,"page":%d,"size":%d,"items":[%b]' % (result.total, result.page, result.size, b",".join(ready))
 

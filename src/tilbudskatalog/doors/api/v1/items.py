@@ -1,14 +1,14 @@
 """A list's items, made from snapshots: one language's texts, and what one chooses by. What depends on the document
 alone is made once and kept as ready bytes; what depends on the question is joined to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from tilbudskatalog.catalog.search.query import Item, Why
+from tilbudskatalog.catalog.search.keeping import Document, Shape
+from tilbudskatalog.catalog.search.query import Found, Why
 from tilbudskatalog.doors.api.v1 import addresses
 from tilbudskatalog.doors.api.v1.caching import dump
-from tilbudskatalog.doors.api.v1.ready import ITEMS
 from tilbudskatalog.ground.base.languages import LANGUAGES, closest, pick
 
 SHOWN = ("title", "summary", "for_whom", "schedule", "cost", "how_to_join")
@@ -16,11 +16,9 @@ NATIONAL_SHOWN = ("title", "summary")
 NULL = b"null"
 
 
-def offering(found: Item, lang: str, version: int) -> bytes:
-    """`version` is the catalog's, read before the item was found."""
-    document = found.document
+def offering(found: Found[bytes]) -> bytes:
     return b'%b,"distance_km":%b,"providers":%b,"passage":%b,"why":%b}' % (
-        ITEMS.get(version, ("offering", document["id"], lang), lambda: _open(_offering(document, lang))),
+        found.document,
         NULL if found.distance_km is None else b"%a" % found.distance_km,
         NULL if found.providers is None else b"%d" % found.providers,
         NULL if found.passage is None else dump([{"text": text, "match": match} for text, match in found.passage]),
@@ -28,12 +26,8 @@ def offering(found: Item, lang: str, version: int) -> bytes:
     )
 
 
-def national(found: Item, lang: str, version: int) -> bytes:
-    document = found.document
-    return b'%b,"why":%b}' % (
-        ITEMS.get(version, ("national", document["id"], lang), lambda: _open(_national(document, lang))),
-        _why(tuple(found.why)),
-    )
+def national(found: Found[bytes]) -> bytes:
+    return b'%b,"why":%b}' % (found.document, _why(tuple(found.why)))
 
 
 def brief(organization: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,9 +62,9 @@ def _national(document: Mapping[str, Any], lang: str) -> dict[str, Any]:
     }
 
 
-def _open(content: dict[str, Any]) -> bytes:
-    """Without the last brace: more follows."""
-    return dump(content)[:-1]
+def _open(make: Callable[[Document, str], dict[str, Any]]) -> Shape:
+    """As bytes without the last brace: more follows."""
+    return Shape(lambda document, lang: dump(make(document, lang))[:-1])
 
 
 def _texts(document: Mapping[str, Any], fields: Iterable[str], lang: str) -> dict[str, Any]:
@@ -110,3 +104,7 @@ def _label(labels: Mapping[str, str], lang: str) -> str:
 @lru_cache(maxsize=2048)
 def _why(reasons: tuple[Why, ...]) -> bytes:
     return dump([{"code": reason.code, "label": reason.label} for reason in reasons])
+
+
+OFFERING = _open(_offering)
+NATIONAL = _open(_national)

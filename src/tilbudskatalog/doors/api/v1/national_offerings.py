@@ -6,7 +6,7 @@ from ninja import Query, Router
 from ninja.decorators import decorate_view
 
 from tilbudskatalog.catalog.search import query, reading
-from tilbudskatalog.doors.api.v1 import caching, document_schemas, findings, schemas, snapshots
+from tilbudskatalog.doors.api.v1 import caching, document_schemas, findings, items, schemas, snapshots
 from tilbudskatalog.doors.api.v1.offerings import page_of
 from tilbudskatalog.doors.api.v1.openapi import refuses
 from tilbudskatalog.doors.api.v1.parameters import NationalSearch, Shown, only
@@ -26,9 +26,7 @@ KIND = "national_offering"
 def national_offerings(request: HttpRequest, given: Query[NationalSearch]) -> HttpResponse:
     version = reading.version()
     etag = caching.tag(KIND, version, given.model_dump())
-    return caching.answer(
-        request, etag, lambda: reading.cached(etag, lambda: _found(given, version)), language=given.lang
-    )
+    return caching.answer(request, etag, lambda: reading.cached(etag, lambda: _found(given)), language=given.lang)
 
 
 @router.get(
@@ -42,6 +40,6 @@ def national_offering(request: HttpRequest, code: str, given: Query[Shown]) -> H
     return snapshots.answer(request, KIND, code, lang=given.lang, address=page_of)
 
 
-def _found(given: NationalSearch, version: int) -> bytes:
+def _found(given: NationalSearch) -> bytes:
     values = given.model_dump() | {"theme": tuple(given.theme), "level": tuple(given.level), "facets": ()}
-    return findings.national_offerings(reading.find(query.Query(**values, kind=KIND)), given.lang, version)
+    return findings.national_offerings(reading.find_ready(query.Query(**values, kind=KIND), items.NATIONAL))

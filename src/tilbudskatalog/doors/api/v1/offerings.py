@@ -42,9 +42,7 @@ ALTERNATIVES = 3
 def offerings(request: HttpRequest, given: Query[OfferingSearch]) -> HttpResponse:
     version = reading.version()
     etag = caching.tag("offerings", version, given.model_dump())
-    return caching.answer(
-        request, etag, lambda: reading.cached(etag, lambda: _found(given, version)), language=given.lang
-    )
+    return caching.answer(request, etag, lambda: reading.cached(etag, lambda: _found(given)), language=given.lang)
 
 
 @router.get(
@@ -68,12 +66,12 @@ def page_of(document: dict[str, Any], lang: str) -> str:
     return addresses.of_offering(document["id"], pick(document["texts"], "title", lang)[0], lang)
 
 
-def _found(given: OfferingSearch, version: int) -> bytes:
+def _found(given: OfferingSearch) -> bytes:
     values = given.model_dump(exclude={"postal_code"})
     several = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     near = _point(given.near) if given.near else None
     asked = query.Query(**{**values, **several, "municipality": _place(given), "near": near})
-    return findings.offerings(reading.find(asked), given.lang, version)
+    return findings.offerings(reading.find_ready(asked, items.OFFERING), given.lang)
 
 
 def _point(near: str) -> tuple[float, float]:
@@ -92,7 +90,6 @@ def _alternatives(withdrawn: dict[str, Any] | None, lang: str) -> list[dict[str,
     """Others that follow the same national offering; those in the same municipality first."""
     if not withdrawn or not withdrawn["template"]:
         return []
-    version = reading.version()
     homes = [each["number"] for each in withdrawn["municipalities"][:1]]
     found: dict[str, dict[str, Any]] = {}
     for municipality in (*homes, ""):
@@ -101,6 +98,7 @@ def _alternatives(withdrawn: dict[str, Any] | None, lang: str) -> list[dict[str,
         )
         # The municipality may itself have ceased since; then those elsewhere are what there is.
         with suppress(Invalid):
-            for item in reading.find(asked).items:
-                found.setdefault(item.document["id"], json.loads(items.offering(item, lang, version)))
+            for item in map(items.offering, reading.find_ready(asked, items.OFFERING).items):
+                alternative = json.loads(item)
+                found.setdefault(alternative["id"], alternative)
     return list(found.values())[:ALTERNATIVES]
