@@ -1,14 +1,17 @@
-"""Around every request: an id, one log line, and its time in the metrics."""
+"""Around every request: an id, one log line, and its time in the metrics. And a short way for open reading."""
 
+import random
 import re
 import time
-import uuid
 from collections.abc import Callable
 
 import structlog
+from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.locale import LocaleMiddleware
+from django.urls import Resolver404, resolve
 from prometheus_client import Counter, Histogram
 
 logger = structlog.get_logger("request")
@@ -26,7 +29,7 @@ class RequestContext:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-Id", "")
-        request_id = given if ACCEPTED_ID.fullmatch(given) else uuid.uuid4().hex
+        request_id = given if ACCEPTED_ID.fullmatch(given) else f"{random.getrandbits(128):032x}"
         began = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
@@ -45,6 +48,48 @@ class RequestContext:
             )
         response["X-Request-Id"] = request_id
         return response
+
+
+class OpenReading:
+    """Reading that is open to everybody, by views that say so (`open_reading`), goes straight to its view: it has no
+    session, no form and no message, and what looks for them takes longer than the answer. What stands before this in
+    the settings, and the headers that any answer has, are the same.
+    """
+
+    PREFIX = "/api/"
+    METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.headers = _headers_of_all()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in self.METHODS or not request.path_info.startswith(self.PREFIX):
+            return self.get_response(request)
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            return self.get_response(request)
+        if not getattr(match.func, "open_reading", False):
+            return self.get_response(request)
+        # Raises where somebody asks by a name that isn't ours.
+        request.get_host()
+        request.resolver_match = match
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        for name, value in self.headers:
+            response.headers.setdefault(name, value)
+        if not response.streaming and "Content-Length" not in response.headers:
+            response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+
+def _headers_of_all() -> list[tuple[str, str]]:
+    """What those who are passed by would say on any answer, asked once."""
+    response = HttpResponse()
+    del response.headers["Content-Type"]
+    for middleware in (CSPMiddleware, XFrameOptionsMiddleware):
+        middleware(lambda _request: response)(HttpRequest())
+    return list(response.headers.items())
 
 
 class Language(LocaleMiddleware):

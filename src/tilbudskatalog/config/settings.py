@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "tilbudskatalog.config.middleware.RequestContext",
     "django.middleware.security.SecurityMiddleware",
+    "tilbudskatalog.config.middleware.OpenReading",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

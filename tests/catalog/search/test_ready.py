@@ -7,7 +7,7 @@ from tilbudskatalog.catalog.search.keeping import Kept, Shape
 from tilbudskatalog.catalog.search.query import Query
 
 
-class Counting(Shape):
+class Counting(Shape[bytes]):
     def __init__(self) -> None:
         super().__init__(self._title)
         self.made: list[str] = []

@@ -88,7 +88,7 @@ class Library:
             safety=self.safety,
         )
 
-    def find_ready(self, asked: query.Query, shape: Shape) -> query.Page[bytes]:
+    def find_ready(self, asked: query.Query, shape: Shape[bytes]) -> query.Page[bytes]:
         result = self.find(asked)
         items = [
             query.Found(

@@ -30,9 +30,10 @@ class Kept(Generic[T]):
         return len(self._kept)
 
 
-class Shape:
-    """Bytes that a door makes of a snapshot in a language: nothing but these two may decide them."""
+class Shape(Generic[T]):
+    """What a door makes of a snapshot in a language. Nothing but these two may decide it: what the hour or another
+    snapshot has a say in is joined to it for each answer."""
 
-    def __init__(self, make: Callable[[Document, str], bytes], most: int = 16_384) -> None:
+    def __init__(self, make: Callable[[Document, str], T], most: int = 16_384) -> None:
         self.make = make
-        self.kept = Kept[tuple[bytes, str]](most)
+        self.kept = Kept[tuple[T, str]](most)

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from tilbudskatalog.catalog.search import suggesting
 from tilbudskatalog.catalog.search.danger import Dangers
@@ -21,6 +21,8 @@ from tilbudskatalog.catalog.search.store import Head, Store, Thing
 from tilbudskatalog.catalog.search.suggesting import Suggested, Suggester
 from tilbudskatalog.catalog.search.understanding import Reader
 from tilbudskatalog.catalog.search.vocabulary import Concept, Vocabulary, concept_of
+
+T = TypeVar("T")
 
 # What others are understood by comes first.
 UNDERSTANDING = ("concept", "municipality", "organization")
@@ -111,7 +113,7 @@ class Memory:
                 found[number] = self._parsed.put(keys[number], json.loads(thing.document))
         return found
 
-    def ready(self, store: Store, shape: Shape, lang: str, rows: Sequence[int]) -> dict[int, tuple[bytes, str]]:
+    def ready(self, store: Store, shape: Shape[T], lang: str, rows: Sequence[int]) -> dict[int, tuple[T, str]]:
         """What a door makes of snapshots, by row, with the language of each one's title. As with `documents`."""
         keys = {number: (self.generation, number, row.seq, lang) for number in rows if (row := self._rows.get(number))}
         found = {number: made for number, key in keys.items() if (made := shape.kept.get(key))}

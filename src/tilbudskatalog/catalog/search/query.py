@@ -122,7 +122,7 @@ Shown = TypeVar("Shown")
 
 @dataclass(slots=True)
 class Found(Generic[Shown]):
-    """`document` is a snapshot that others read too, so never change it, or the bytes that the asker makes of one.
+    """`document` is a snapshot that others read too, so never change it, or what the asker makes of one.
     `language` is that of the title shown.
     `providers` counts the copies that a collapsed item stands for. `distance_km` is as the crow flies; None for what is
     for the whole country. `passage` is a piece of the text in that language, when words of the question are there and

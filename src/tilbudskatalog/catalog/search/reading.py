@@ -7,7 +7,7 @@ database to make one from.
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ from tilbudskatalog.ground.base.languages import LANGUAGES
 
 logger = structlog.get_logger("search.reading")
 
+T = TypeVar("T")
 _answers = Answers()
 
 
@@ -41,7 +42,7 @@ def find(query: Query) -> Result:
         return finding.find(query, now.memory, partial(_shown, now, query.lang), partial(_texts, now))
 
 
-def find_ready(query: Query, shape: Shape) -> Page[bytes]:
+def find_ready(query: Query, shape: Shape[T]) -> Page[T]:
     """As `find`, with what `shape` makes of each snapshot in the query's language. That is kept until the snapshot is
     replaced, so most pages are found without opening one."""
     with _answering() as now:

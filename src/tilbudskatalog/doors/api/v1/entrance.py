@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from tilbudskatalog.doors.api.v1 import problems
@@ -24,16 +25,24 @@ def entrance(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = request.method or ""
-        with translation.override(language_of_sentences(request)):
+        language = language_of_sentences(request)
+        with translation.override(language):
             try:
                 response = _ask(view, request, *args, **kwargs)
             except Exception as error:  # noqa: BLE001 - the last line: whatever happens is answered as a problem, and logged there
                 response = problems.answer(request, error)
             finally:
                 request.method = asked
-        return _finish(request, response)
+        return _finish(request, response, language)
 
     answered.csrf_exempt = True  # type: ignore[attr-defined]
+    return answered
+
+
+def open_entrance(view: View) -> View:
+    """For a view that needs to know nothing of who asks: it is answered without a session being looked for."""
+    answered = entrance(view)
+    answered.open_reading = True  # type: ignore[attr-defined]
     return answered
 
 
@@ -78,7 +87,11 @@ def _options(allowed: set[str]) -> HttpResponse:
     return response
 
 
-def _finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _finish(request: HttpRequest, response: HttpResponse, language: str) -> HttpResponse:
+    if "public" not in response.headers.get("Cache-Control", ""):
+        # Sentences are in the asker's language, so no cache may show them to another.
+        patch_vary_headers(response, ["Accept-Language"])
+        response.headers.setdefault("Content-Language", language)
     # What takes a session is for our own pages only; a foreign site must not even read the refusal.
     if not request.path.startswith("/api/v1/provider/"):
         response["Access-Control-Allow-Origin"] = "*"

@@ -62,7 +62,7 @@ def _national(document: Mapping[str, Any], lang: str) -> dict[str, Any]:
     }
 
 
-def _open(make: Callable[[Document, str], dict[str, Any]]) -> Shape:
+def _open(make: Callable[[Document, str], dict[str, Any]]) -> Shape[bytes]:
     """As bytes without the last brace: more follows."""
     return Shape(lambda document, lang: dump(make(document, lang))[:-1])
 

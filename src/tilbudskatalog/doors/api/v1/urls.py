@@ -7,7 +7,7 @@ from django.urls import URLPattern, path, re_path
 from django.views.decorators.http import require_http_methods
 
 from tilbudskatalog.doors.api.v1 import openapi, reference
-from tilbudskatalog.doors.api.v1.entrance import entrance
+from tilbudskatalog.doors.api.v1.entrance import entrance, open_entrance
 from tilbudskatalog.doors.api.v1.interface import api
 from tilbudskatalog.doors.api.v1.problems import UnknownAddress
 
@@ -27,13 +27,15 @@ def _operations() -> list[URLPattern]:
     """Ninja's own, without its root page."""
     patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"]
     for pattern in patterns:
-        pattern.callback = entrance(pattern.callback)
+        # What providers do takes a session.
+        own = str(pattern.pattern).startswith("provider/")
+        pattern.callback = entrance(pattern.callback) if own else open_entrance(pattern.callback)
     return patterns
 
 
 urlpatterns = [
-    path("", entrance(get_only(root)), name="root"),
-    path("openapi.json", entrance(get_only(partial(openapi.view, api=api))), name="openapi"),
+    path("", open_entrance(get_only(root)), name="root"),
+    path("openapi.json", open_entrance(get_only(partial(openapi.view, api=api))), name="openapi"),
     path("docs", entrance(get_only(partial(reference.view, api=api))), name="docs"),
     *_operations(),
     re_path("^", entrance(unknown), name="unknown"),
