@@ -45,7 +45,7 @@ BODIES = {
     "keep-own": {"field": "cost"},
 }
 # The same as the workspace's forms send it.
-FORM = {"return.reason": "x", "withdraw.reason": "x", "field": "cost"}
+FORM = {"versjon": "1", "return.reason": "x", "withdraw.reason": "x", "field": "cost"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,14 @@ def may(person: Person, entry: str) -> bool:
         case "administrator":
             return person.administrator
         case "role":
-            return person.key == OWN and person.role in ROLES[Act(act)]
+            return person.key == OWN and _holds(person, act)
         case "national":
-            return person.key == NATIONAL and person.role in ROLES[Act(act)]
+            return person.key == NATIONAL and _holds(person, act)
     raise ValueError(f"“{entry}” is none of public, logged-in, role:<act>, national:<act>, administrator")
+
+
+def _holds(person: Person, acts: str) -> bool:
+    return any(person.role in ROLES[Act(act)] for act in acts.split("|"))
 
 
 @dataclass(frozen=True, slots=True)

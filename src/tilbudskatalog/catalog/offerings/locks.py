@@ -1,6 +1,5 @@
 """A draft that somebody keeps to themselves for some hours, and says why."""
 
-import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -12,14 +11,12 @@ from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Conflict, Invalid, NotPermitted
 from tilbudskatalog.registers.organizations.policy import Act, Policy
 
-# A working day: who forgets to unlock keeps nobody out of tomorrow.
-LAPSES_AFTER = dt.timedelta(hours=8)
 REASON_LENGTH = 200
 
 
 @transaction.atomic
 def lock(*, offering: Any, by: User, reason: str) -> None:
-    """Others can't edit until it is unlocked or `LAPSES_AFTER` has passed. Takes an editor or an approver.
+    """Others can't edit until it is unlocked or the lock lapses. Takes an editor or an approver.
 
     Raises `NotPermitted`, `Invalid` without a reason, or `Conflict` when somebody else has locked it.
     """
@@ -50,12 +47,7 @@ def unlock(*, offering: Any, by: User) -> None:
 
 
 def is_locked(offering: Any) -> bool:
-    return bool(offering.locked and clock.now() < lapses_at(offering))
-
-
-def lapses_at(offering: Any) -> dt.datetime:
-    moment: dt.datetime = offering.locked_at + LAPSES_AFTER
-    return moment
+    return offering.locked_until is not None
 
 
 def holds_out(offering: Any, by: User) -> bool:

@@ -6,6 +6,7 @@ draft. Acts in `national_offerings`, `local_offerings` and `reviews` change them
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -34,6 +35,9 @@ from tilbudskatalog.ground.base.languages import LANGUAGE_CHOICES, LANGUAGES
 from tilbudskatalog.registers.concepts.models import Concept
 from tilbudskatalog.registers.organizations.models import Organization, Place
 from tilbudskatalog.registers.organizations.policy import Act, Policy
+
+# A working day: who forgets to unlock keeps nobody out of tomorrow.
+LOCK_LAPSES = dt.timedelta(hours=8)
 
 
 class Access(models.TextChoices):
@@ -94,6 +98,12 @@ class Offering(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Clu
 
     def get_workflow(self) -> Workflow:
         return review_workflow()
+
+    @property
+    def locked_until(self) -> dt.datetime | None:
+        """When the lock lapses; None when it isn't locked, or the lock has lapsed."""
+        until: dt.datetime | None = self.locked_at + LOCK_LAPSES if self.locked and self.locked_at else None
+        return until if until and clock.now() < until else None
 
     def draft(self) -> Any:
         """The offering as its latest revision has it."""

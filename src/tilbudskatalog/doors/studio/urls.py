@@ -1,10 +1,25 @@
 """Addresses of the workspace. Each act has one of its own, so that the authorization matrix can tell them apart."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from tilbudskatalog.doors.studio import acts, catalog, home, language, local, national
+from tilbudskatalog.doors.studio import acts, catalog, home, language, local, looking_back, national, room
 
 app_name = "studio"
+
+
+def around(offering: str, name: str) -> list[URLPattern]:
+    """The pages around the review of an offering, which local and national ones have alike."""
+    return [
+        path(f"{offering}gjennomgang/", room.room, name=f"{name}-review"),
+        *[
+            path(f"{offering}gjennomgang/{act}", room.act, {"act": act}, name=f"{name}-review-{act}")
+            for act in room.DEEDS
+        ],
+        path(f"{offering}historikk/", looking_back.history, name=f"{name}-history"),
+        path(f"{offering}historikk/sammenlign", looking_back.compare, name=f"{name}-compare"),
+        path(f"{offering}historikk/hent-fram", looking_back.restore, name=f"{name}-restore"),
+    ]
+
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,4 +37,6 @@ urlpatterns = [
         path(f"nasjonalt/<slug:code>/{act}", national.act, {"act": act}, name=f"national-offering-{act}")
         for act in acts.ON_NATIONAL
     ],
+    *around("tilbud/<uuid:offering_id>/", "offering"),
+    *around("nasjonalt/<slug:code>/", "national-offering"),
 ]

@@ -1,0 +1,25 @@
+"""Moments as people say them, in Oslo's time."""
+
+import datetime as dt
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from tilbudskatalog.ground.base import clock
+
+register = template.Library()
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """ "3. desember 2026 kl. 08.00"; empty for none."""
+    if value is None:
+        return ""
+    there = value.astimezone(clock.OSLO)
+    return _("%(day)s at %(time)s") % {"day": date_format(there, "j. F Y"), "time": there.strftime("%H.%M")}
+
+
+@register.filter
+def time_of_day(value: dt.datetime | None) -> str:
+    return value.astimezone(clock.OSLO).strftime("%H.%M") if value else ""
