@@ -1,7 +1,7 @@
 """How the workspace answers: those who have logged in, with pages never stored, and every "no" with its reason."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tilbudskatalog.doors.studio import workplace
+from tilbudskatalog.doors.studio import scoping, workplace
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import DatabaseAway, Refusal
 
@@ -24,10 +24,12 @@ RETRY_AFTER_SECONDS = "10"
 # The workspace speaks both forms of Norwegian; each in its own name.
 SPOKEN = {"nb": "Bokmål", "nn": "Nynorsk"}
 LANGUAGE = "language"
+# Every view that stands behind the door.
+WORKSPACE: set[Callable[..., HttpResponse]] = set()
 
 
 def workspace(*methods: str) -> Callable[[View[Given]], View[Given]]:
-    """Marks a view with the methods that it takes."""
+    """Marks a view with the methods that it takes, and lets in those who may know of what the address names."""
 
     def decorated(view: View[Given]) -> View[Given]:
         @functools.wraps(view)
@@ -35,7 +37,7 @@ def workspace(*methods: str) -> Callable[[View[Given]], View[Given]]:
             try:
                 with translation.override(_chosen_language(request)):
                     try:
-                        response = _refused_at_the_door(request, methods) or view(request, *args, **kwargs)
+                        response = _refused_at_the_door(request, methods, kwargs) or view(request, *args, **kwargs)
                     except Refusal as refusal:
                         response = _refused(request, refusal)
             except (DatabaseAway, OperationalError, InterfaceError):
@@ -43,6 +45,7 @@ def workspace(*methods: str) -> Callable[[View[Given]], View[Given]]:
             response["Cache-Control"] = "private, no-store"
             return response
 
+        WORKSPACE.add(answered)
         return answered
 
     return decorated
@@ -75,10 +78,14 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
     return render(request, template, frame | context, status=status)
 
 
-def _refused_at_the_door(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse | None:
+def _refused_at_the_door(
+    request: HttpRequest, methods: tuple[str, ...], address: Mapping[str, Any]
+) -> HttpResponse | None:
+    """Answers those who are asked to do something else first. Raises `NotFound` for what is not theirs to know of."""
     if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
         return _not_taken(request, methods)
     if request.user.is_authenticated:
+        scoping.require(person(request), address)
         return None
     # What was sent can't be sent again after the log-in, so that leads to the start instead.
     following = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("studio:home")

@@ -41,6 +41,7 @@ class Policy:
     def __init__(self, user: User | None) -> None:
         self._roles: dict[int, set[str]] = {}
         self._reached: dict[Act, set[int]] = {}
+        self._administrator = user is not None and user.is_active and user.is_superuser
         if user is not None and user.is_authenticated and user.is_active:
             for organization_id, role in user.memberships.values_list("organization_id", "role"):
                 self._roles.setdefault(organization_id, set()).add(role)
@@ -52,6 +53,9 @@ class Policy:
         return self._reached[act]
 
     def _reach(self, act: Act) -> set[int]:
+        if act == Act.ADMINISTER and self._administrator:
+            # Somebody must give each organization its first leader. It gives no right to read drafts.
+            return set(Organization.objects.values_list("id", flat=True))
         reached = {organization for organization, held in self._roles.items() if held & ROLES[act]}
         below = reached
         for _level in range(LEVELS - 1):
@@ -70,3 +74,16 @@ class Policy:
             raise NotPermitted(
                 _("You don't have the role that this takes in %(organization)s.") % {"organization": organization}
             )
+
+    def keeps_registers(self) -> bool:
+        """Whether the person may change organizations, catchments and emergency numbers: national editors, and
+        administrators."""
+        if self._administrator:
+            return True
+        editing = [organization for organization, held in self._roles.items() if held & ROLES[Act.EDIT]]
+        return Organization.objects.filter(pk__in=editing, kind=Organization.Kind.DIRECTORATE).exists()
+
+    def require_registers(self) -> None:
+        """Raises `NotPermitted`."""
+        if not self.keeps_registers():
+            raise NotPermitted(_("Only national editors and administrators keep this register."))

@@ -1,0 +1,69 @@
+"""What an address of the workspace may name: asked in front of every view, so that one that forgets to can't leak.
+
+`workspace` hands each value of the address to the scope of its name. A name without a scope lets nobody in. Where one
+value belongs to another (a version of an offering), the scope looks it up through the other: two that don't belong
+together are not found, whoever's they are.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
+from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base.errors import NotFound
+from tilbudskatalog.registers.organizations.models import Membership, Organization
+from tilbudskatalog.registers.organizations.policy import Act, Policy
+
+# The person, the value, and the whole address's values → whether the person may know that there is such a thing.
+Scope = Callable[[User, Any, Mapping[str, Any]], bool]
+
+
+def names_nothing(_person: User, _value: Any, _address: Mapping[str, Any]) -> bool:
+    """For words that name no stored thing: an act, a language, a file's kind."""
+    return True
+
+
+def own_offering(person: User, value: Any, _address: Mapping[str, Any]) -> bool:
+    return LocalOffering.objects.visible_to(person).filter(uid=value).exists()
+
+
+def known_template(person: User, value: Any, _address: Mapping[str, Any]) -> bool:
+    return NationalOffering.objects.visible_to(person).filter(code=value).exists()
+
+
+def reached_organization(person: User, value: Any, _address: Mapping[str, Any]) -> bool:
+    policy = Policy(person)
+    if policy.keeps_registers():
+        return Organization.objects.filter(uid=value).exists()
+    reached = policy.organization_ids(Act.READ) | policy.organization_ids(Act.ADMINISTER)
+    return Organization.objects.filter(uid=value, pk__in=reached).exists()
+
+
+def colleague(person: User, value: Any, address: Mapping[str, Any]) -> bool:
+    """Somebody with a role in the organization that the address names too, and that the person leads."""
+    led = Policy(person).organization_ids(Act.ADMINISTER)
+    memberships = Membership.objects.filter(user__uid=value, organization__in=led)
+    return memberships.filter(organization__uid=address["organization_id"]).exists()
+
+
+def kept_by_register_keepers(person: User, _value: Any, _address: Mapping[str, Any]) -> bool:
+    return Policy(person).keeps_registers()
+
+
+SCOPES: dict[str, Scope] = {
+    "act": names_nothing,
+    "format": names_nothing,
+    "offering_id": own_offering,
+    "code": known_template,
+    "organization_id": reached_organization,
+    "person_id": colleague,
+    "emergency_number": kept_by_register_keepers,
+}
+
+
+def require(person: User, address: Mapping[str, Any]) -> None:
+    """Raises `NotFound` unless every value of the address is this person's to know of."""
+    for name, value in address.items():
+        scope = SCOPES.get(name)
+        if scope is None or not scope(person, value, address):
+            raise NotFound
