@@ -64,6 +64,7 @@ def unheard_of(request: HttpRequest, secret_id: int) -> HttpResponse:
 def call(view: Any, person: User, **address: Any) -> int:
     request = RequestFactory().get("/")
     request.user = person
+    request.session = {}
     request.resolver_match = None
     request._messages = []  # type: ignore[attr-defined]
     response: HttpResponse = view(request, **address)
