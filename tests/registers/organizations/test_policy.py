@@ -51,7 +51,7 @@ def test_a_role_reaches_downward_only(family: dict[str, Organization], at: str, 
     [
         (Role.READER, {Act.READ}),
         (Role.EDITOR, {Act.READ, Act.EDIT}),
-        (Role.COORDINATOR, {Act.READ, Act.EDIT}),
+        (Role.COORDINATOR, {Act.READ, Act.EDIT, Act.COORDINATE}),
         (Role.APPROVER, {Act.READ, Act.APPROVE}),
         (Role.ASSESSOR, {Act.READ}),
         (Role.LEADER, {Act.READ, Act.ADMINISTER}),
