@@ -1,13 +1,18 @@
 """What the surroundings decide. Each name is an environment variable, described in docs/operations/settings.md."""
 
+import base64
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from tilbudskatalog.ground.base.encryption import parse_ring
+
 ROOT = Path(__file__).resolve().parents[3]
 DEMO_KEY = "demo-key-that-production-refuses-to-start-with"
+DEMO_ENCRYPTION_KEYS = "demo:" + base64.b64encode(b"a demo key that everybody knows!").decode()
 
 
 class Environment(BaseSettings):
@@ -25,6 +30,14 @@ class Environment(BaseSettings):
     port: int = 8000
     web_workers: int = Field(default=2, ge=1)
     mail_port: int = 8025
+    smtp_url: str = ""
+    mail_from: str = ""
+    sms_url: str = ""
+    sms_token: str = ""
+    helsenorge_url: str = ""
+    helsenorge_token: str = ""
+    encryption_keys: str = ""
+    lookup_key: str = ""
     log_level: str = "INFO"
     prometheus_multiproc_dir: Path | None = None
     standard_schemas: Path = ROOT.parent / "shared" / "schemas"
@@ -42,6 +55,10 @@ class Environment(BaseSettings):
         if self.demo:
             self.secret_key = self.secret_key or DEMO_KEY
             self.allowed_hosts = self.allowed_hosts or "localhost,127.0.0.1,[::1]"
+            self.encryption_keys = self.encryption_keys or DEMO_ENCRYPTION_KEYS
+            self.lookup_key = self.lookup_key or DEMO_KEY
+            self.smtp_url = self.smtp_url or f"smtp://127.0.0.1:{self.mail_port}"
+            self.mail_from = self.mail_from or "Tilbudskatalogen <ikke-svar@tilbudskatalogen.example>"
             return self
         if self.secret_key in ("", DEMO_KEY) or len(self.secret_key) < 50:
             raise ValueError(
@@ -52,4 +69,19 @@ class Environment(BaseSettings):
             raise ValueError("ALLOWED_HOSTS must name the hosts that production answers for.")
         if not self.public_url.startswith("https://"):
             raise ValueError("PUBLIC_URL must begin with https:// in production.")
+        self._refuse_keys_that_everybody_knows()
+        if not self.smtp_url.startswith(("smtps://", "smtp+starttls://")):
+            raise ValueError("SMTP_URL must begin with smtps:// or smtp+starttls:// in production: letters are secret.")
+        if "@" not in parseaddr(self.mail_from)[1]:
+            raise ValueError("MAIL_FROM must be the address that letters come from.")
         return self
+
+    def _refuse_keys_that_everybody_knows(self) -> None:
+        try:
+            ring = parse_ring(self.encryption_keys)
+        except ValueError as error:
+            raise ValueError(f"ENCRYPTION_KEYS can't be read. {error}") from error
+        if not ring or set(ring.values()) & set(parse_ring(DEMO_ENCRYPTION_KEYS).values()):
+            raise ValueError("ENCRYPTION_KEYS must hold keys of your own in production, as id:base64 of 32 bytes.")
+        if self.lookup_key in ("", DEMO_KEY, self.secret_key) or len(self.lookup_key) < 50:
+            raise ValueError("LOOKUP_KEY must be set to 50 or more random characters of its own in production.")

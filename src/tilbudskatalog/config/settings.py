@@ -16,16 +16,26 @@ DEMO = ENVIRONMENT.demo
 DEMO_PASSWORD = "demo-passord-for-alle"  # noqa: S105
 DEBUG = False
 SECRET_KEY = ENVIRONMENT.secret_key
+ENCRYPTION_KEYS = ENVIRONMENT.encryption_keys
+LOOKUP_KEY = ENVIRONMENT.lookup_key
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
 STATE_DIR = ENVIRONMENT.state_dir
 METRICS_SHARED = ENVIRONMENT.prometheus_multiproc_dir is not None
 STANDARD_SCHEMAS = ENVIRONMENT.standard_schemas
+# Where letters leave the house. In demo, what has no address of its own goes to a sandbox that keeps it.
+SMTP_URL = ENVIRONMENT.smtp_url
+MAIL_FROM = ENVIRONMENT.mail_from
+GATEWAYS = {
+    "sms": (ENVIRONMENT.sms_url, ENVIRONMENT.sms_token),
+    "helsenorge": (ENVIRONMENT.helsenorge_url, ENVIRONMENT.helsenorge_token),
+}
 
 INSTALLED_APPS = [
     # Ours stand before Wagtail's, so that our permission policies are registered first.
     "tilbudskatalog.ground.base",
     "tilbudskatalog.ground.access",
+    "tilbudskatalog.ground.delivery",
     "tilbudskatalog.ground.design",
     "tilbudskatalog.registers.organizations",
     "tilbudskatalog.registers.concepts",
