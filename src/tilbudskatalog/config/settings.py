@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "tilbudskatalog.catalog.courses",
     "tilbudskatalog.catalog.publication",
     "tilbudskatalog.catalog.search",
+    "tilbudskatalog.participation.enrollment",
     "tilbudskatalog.insight",
     "tilbudskatalog.doors.portal",
     "tilbudskatalog.doors.studio",

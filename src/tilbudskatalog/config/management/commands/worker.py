@@ -15,14 +15,19 @@ from tilbudskatalog.catalog.publication import projector
 from tilbudskatalog.config.rounds import Round, once_a_day, run_all
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.changes import CHANGED_CHANNEL
+from tilbudskatalog.ground.delivery import retention as letters_retention
 from tilbudskatalog.ground.delivery.outbox import LETTERS_CHANNEL
 from tilbudskatalog.ground.delivery.post import Post
 from tilbudskatalog.insight import retention
+from tilbudskatalog.participation.enrollment import retention as enrollment_retention
+from tilbudskatalog.participation.enrollment import ticking
 from tilbudskatalog.registers.organizations import closing
 
 logger = structlog.get_logger("worker")
 # What is to go up or down does so within a minute of its time.
 CLOCK_SECONDS = 20.0
+# Who waits for a place hears of it at once, as people do.
+SIGN_UP_SECONDS = 5.0
 
 
 def keep_house(today: dt.date) -> None:
@@ -34,6 +39,7 @@ def keep_house(today: dt.date) -> None:
         "remarks": conversations.purge(now),
         "contributors": courses_retention.purge(now),
     }
+    purged |= letters_retention.purge(now) | enrollment_retention.purge(now)
     logger.info("kept house", **purged)
 
 
@@ -48,6 +54,7 @@ def rounds() -> list[Round]:
         Round("projector", lambda stop: projector.project_all(), wakes=CHANGED_CHANNEL),
         Round("post", Post().deliver_due, wakes=LETTERS_CHANNEL),
         Round("clock", keep_time, every=CLOCK_SECONDS),
+        Round("sign-up", lambda stop: ticking.tick(), every=SIGN_UP_SECONDS),
         Round("house", once_a_day(keep_house), every=CLOCK_SECONDS),
     ]
 

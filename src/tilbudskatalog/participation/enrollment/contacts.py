@@ -1,0 +1,134 @@
+"""Sign-up without a log-in: the place is held for 15 minutes, until a code shows that the contact is the person's own.
+
+Whoever signs up gets the same answer whether or not the contact is known here: what is known goes to the contact.
+"""
+
+import datetime as dt
+import secrets
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tilbudskatalog.catalog.courses import places
+from tilbudskatalog.catalog.courses.models import Course
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base.encryption import keyed_hash
+from tilbudskatalog.ground.base.errors import Conflict, Invalid
+from tilbudskatalog.ground.base.ids import new_uid
+from tilbudskatalog.participation.enrollment import seating, telling
+from tilbudskatalog.participation.enrollment.enrollments import (
+    AlreadyEnrolled,
+    check_open,
+    line_up,
+    locked_course,
+    record,
+    written,
+)
+from tilbudskatalog.participation.enrollment.kinds import Source, Status
+from tilbudskatalog.participation.enrollment.models import Code, Enrollment
+from tilbudskatalog.participation.enrollment.party import Party, check, contact_hash
+
+HELD_FOR = dt.timedelta(minutes=15)
+DIGITS, TRIES = 6, 5
+UNCONFIRMED_AT_ONCE = 3
+WRONG = gettext_lazy("This is not the code. It has six digits, and after five wrong tries you have to sign up again.")
+
+
+@transaction.atomic
+def ask(*, course: Course, party: Party) -> uuid.UUID:
+    """Holds a place, if there is one, and sends a code. Answers what the code belongs to.
+
+    Raises `Invalid`, or `Conflict` where sign-up is not open or too many sign-ups of one contact wait for their code.
+    """
+    course = locked_course(course)
+    check_open(course, without_login=True)
+    check(party, course, today=clock.today())
+    try:
+        enrollment = written(course, party, source=Source.SELF, by=None)
+    except AlreadyEnrolled as known:
+        return _answer_known(known.enrollment)
+    _refuse_too_many(party)
+    enrollment.status, enrollment.deadline = Status.UNCONFIRMED, clock.now() + HELD_FOR
+    left = seating.free(places.locked(course.pk))
+    in_line = Enrollment.objects.filter(course=course, status=Status.WAITING).exists()
+    if left is None or (left >= party.places and not in_line):
+        places.take(course_id=course.pk, count=party.places)
+        enrollment.held = party.places
+    enrollment.save()
+    seating.note(enrollment, "ask", None)
+    _send_code(enrollment)
+    record("ask", enrollment, None)
+    return enrollment.uid
+
+
+def confirm(*, uid: uuid.UUID, code: str) -> Enrollment:
+    """With the code that was sent: the held place, or a place in line by the time of the sign-up.
+
+    Raises `Invalid` for a wrong code or when the tries are out, and `Conflict` when the time is.
+    """
+    if not _is_right(uid, "".join(code.split())):
+        raise Invalid({"code": WRONG})
+    return _confirmed(uid)
+
+
+@transaction.atomic
+def _confirmed(uid: uuid.UUID) -> Enrollment:
+    places.locked(Enrollment.objects.values_list("course_id", flat=True).get(uid=uid))
+    enrollment = Enrollment.objects.select_related("course__offering__organization").get(uid=uid)
+    if enrollment.status != Status.UNCONFIRMED or (enrollment.deadline or clock.now()) <= clock.now():
+        raise Conflict(_("The time is out. Sign up once more."), code="too-late")
+    held = enrollment.held
+    Code.objects.filter(enrollment=enrollment).delete()
+    if held:
+        enrollment.status, enrollment.deadline, enrollment.confirmed_at = Status.CONFIRMED, None, clock.now()
+        enrollment.save()
+        seating.note(enrollment, "confirm", None)
+        telling.of_status(enrollment)
+        record("confirm", enrollment, None)
+    else:
+        line_up(enrollment, None)
+    return enrollment
+
+
+@transaction.atomic
+def _is_right(uid: uuid.UUID, code: str) -> bool:
+    """A wrong try is counted, in a transaction of its own, so that the count stays when the act is refused."""
+    row = Code.objects.select_for_update().filter(enrollment__uid=uid).first()
+    if row is None or row.tries >= TRIES:
+        return False
+    if secrets.compare_digest(row.code_hash, _hash(uid, code)):
+        return True
+    row.tries += 1
+    row.save(update_fields=["tries"])
+    return False
+
+
+def _answer_known(enrollment: Enrollment) -> uuid.UUID:
+    """Who has not confirmed yet has a code already; who is signed up gets a letter that says so."""
+    if enrollment.status == Status.UNCONFIRMED:
+        return enrollment.uid
+    telling.of_known(enrollment)
+    return new_uid()
+
+
+def _refuse_too_many(party: Party) -> None:
+    waiting = Enrollment.objects.filter(
+        contact_hash=contact_hash(party), status=Status.UNCONFIRMED, deadline__gt=clock.now()
+    ).count()
+    if waiting >= UNCONFIRMED_AT_ONCE:
+        raise Conflict(
+            _("Several sign-ups wait for their code already. Write the codes first, or try again in 15 minutes."),
+            code="too-many",
+        )
+
+
+def _send_code(enrollment: Enrollment) -> None:
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    Code.objects.create(enrollment=enrollment, code_hash=_hash(enrollment.uid, code))
+    telling.of_code(enrollment, code)
+
+
+def _hash(uid: uuid.UUID, code: str) -> str:
+    return keyed_hash(f"{uid}:{code}", purpose="enrollment code")

@@ -1,0 +1,146 @@
+"""Acts of the provider: add a person by hand, move, change a class, note who came. The same limits as for everyone."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tilbudskatalog.catalog.courses import places
+from tilbudskatalog.catalog.courses.models import Course
+from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base.errors import Conflict, Invalid
+from tilbudskatalog.ground.base.ids import new_uid
+from tilbudskatalog.participation.enrollment import seating, telling
+from tilbudskatalog.participation.enrollment.enrollments import (
+    AlreadyEnrolled,
+    end,
+    line_up,
+    locked_course,
+    next_sequence,
+    record,
+    refuse_over,
+    written,
+)
+from tilbudskatalog.participation.enrollment.kinds import ALIVE, Source, Status
+from tilbudskatalog.participation.enrollment.models import Enrollment
+from tilbudskatalog.participation.enrollment.party import Party, check
+from tilbudskatalog.registers.organizations.policy import Act, Policy
+
+
+@transaction.atomic
+def add(*, course: Course, by: User, party: Party, priority: int | None = None) -> Enrollment:
+    """A person who asked by phone or at the counter. Sign-up need not be open, but nobody goes before the line.
+
+    Raises `NotPermitted`, `Invalid`, `Conflict`, and `AlreadyEnrolled`.
+    """
+    course = locked_course(course)
+    Policy(by).require(Act.COORDINATE, course.offering.organization)
+    refuse_over(course)
+    check(party, course, today=clock.today())
+    _refuse_unknown_class(course, priority)
+    enrollment = written(course, party, source=Source.STAFF, by=by, priority=priority)
+    line_up(enrollment, by)
+    return enrollment
+
+
+@transaction.atomic
+def reclassify(*, enrollment: Enrollment, by: User, priority: int, reason: str) -> Enrollment:
+    """Another priority class, for a reason that the person is shown. Raises `Conflict` for who is not in line."""
+    enrollment = run_by(enrollment, by)
+    _refuse_unknown_class(enrollment.course, priority)
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why. The person sees it.")})
+    if enrollment.status not in (Status.WAITING, Status.REFERRED):
+        raise Conflict(_("Only who waits in line has a class."), code="not-in-line")
+    if enrollment.priority == priority:
+        raise Conflict(_("It is in this class already."), code="nothing-changed")
+    before, enrollment.priority = enrollment.priority, priority
+    enrollment.save(update_fields=["priority"])
+    seating.note(enrollment, "reclassify", by, text=reason.strip(), before=before, after=priority)
+    telling.of_class(enrollment, reason.strip())
+    record("reclassify", enrollment, by)
+    seating.settle(enrollment.course)
+    enrollment.refresh_from_db()
+    return enrollment
+
+
+@transaction.atomic
+def move(*, enrollment: Enrollment, by: User, to: Course) -> Enrollment:
+    """To another course of the provider's. Who has a place gets one there first, and goes past nobody in line for it.
+
+    Raises `NotPermitted`, or `Conflict`: then nothing has changed, and nobody has lost what they had.
+    """
+    for course_id in sorted({enrollment.course_id, to.pk}):
+        # Always in this order, so that two moves in opposite directions can't wait for each other.
+        places.locked(course_id)
+    enrollment, to = run_by(enrollment, by), locked_course(to)
+    Policy(by).require(Act.COORDINATE, to.offering.organization)
+    refuse_over(to)
+    if enrollment.status not in (Status.CONFIRMED, Status.OFFERED, Status.WAITING) or to.pk == enrollment.course_id:
+        raise Conflict(_("This can't be moved."), code="not-movable")
+    new = _copied(enrollment, to)
+    line_up(new, by)
+    if enrollment.held and new.status != Status.CONFIRMED:
+        raise Conflict(_("The other course has no free place. Nothing has changed."), code="course-full")
+    end(enrollment, Status.MOVED, by)
+    return new
+
+
+@transaction.atomic
+def mark(*, enrollment: Enrollment, by: User, came: bool) -> Enrollment:
+    """Whether the person took part, from the day of the first meeting. It can be put right later."""
+    enrollment = run_by(enrollment, by)
+    if enrollment.status not in (Status.CONFIRMED, Status.ATTENDED, Status.NO_SHOW):
+        raise Conflict(_("Only who has a place can have come."), code="no-place")
+    if enrollment.course.starts is not None and enrollment.course.starts > clock.now():
+        raise Conflict(_("It has not begun yet."), code="not-begun")
+    enrollment.status = Status.ATTENDED if came else Status.NO_SHOW
+    enrollment.ended_at = enrollment.ended_at or clock.now()
+    enrollment.save(update_fields=["status", "ended_at"])
+    seating.note(enrollment, enrollment.status, by)
+    record("mark", enrollment, by)
+    return enrollment
+
+
+@transaction.atomic
+def take_out(*, enrollment: Enrollment, by: User, reason: str) -> Enrollment:
+    """The provider cancels for a person who asked for it, or can't come after all. The person is told why."""
+    enrollment = run_by(enrollment, by)
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why. The person sees it.")})
+    if enrollment.status == Status.CONFIRMED and enrollment.course.starts and enrollment.course.starts <= clock.now():
+        raise Conflict(_("It has begun. Note instead whether the person came."), code="begun")
+    if enrollment.status not in ALIVE:
+        raise Conflict(_("This has ended already."), code="ended")
+    seating.note(enrollment, "take_out", by, text=reason.strip())
+    end(enrollment, Status.CANCELLED, by)
+    record("take_out", enrollment, by)
+    return enrollment
+
+
+def run_by(enrollment: Enrollment, by: User) -> Enrollment:
+    """As it is now, with the course's places locked. Raises `NotPermitted`."""
+    places.locked(enrollment.course_id)
+    found = Enrollment.objects.select_related("course__offering__organization").get(pk=enrollment.pk)
+    Policy(by).require(Act.COORDINATE, found.course.offering.organization)
+    return found
+
+
+def _refuse_unknown_class(course: Course, priority: int | None) -> None:
+    if priority is not None and not 0 <= priority < max(len(course.priority_classes), 1):
+        raise Invalid({"priority": _("Choose one of the classes of this course.")})
+
+
+def _copied(enrollment: Enrollment, to: Course) -> Enrollment:
+    """The same party in another course's line, last of its class."""
+    if already := Enrollment.objects.filter(
+        course=to, participant_hash=enrollment.participant_hash, status__in=ALIVE
+    ).first():
+        raise AlreadyEnrolled(already)
+    last = max(len(to.priority_classes) - 1, 0)
+    new: Enrollment = Enrollment.objects.select_related("course__offering__organization").get(pk=enrollment.pk)
+    new.pk, new.uid, new.course = None, new_uid(), to
+    new._state.adding = True
+    new.status, new.held, new.priority, new.passed_over = Status.WAITING, 0, min(enrollment.priority, last), False
+    new.received_at, new.sequence = clock.now(), next_sequence(to)
+    new.asked_at = new.deadline = new.confirmed_at = new.reminded_at = None
+    return new

@@ -1,0 +1,257 @@
+"""People's places in courses, and in line for them. Only the acts of this room change these rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tilbudskatalog.catalog.courses.models import Course
+from tilbudskatalog.catalog.offerings.models import LocalOffering
+from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base.ids import new_uid
+from tilbudskatalog.ground.base.sealed_fields import SealedTextField
+from tilbudskatalog.participation.enrollment.kinds import (
+    ALIVE,
+    HOLDING,
+    Attends,
+    Basis,
+    LegalBasis,
+    Source,
+    Status,
+)
+from tilbudskatalog.registers.organizations.models import Organization
+from tilbudskatalog.registers.organizations.policy import Act, Policy
+
+LARGEST_PARTY = 6
+
+
+class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
+    def alive(self) -> EnrollmentQuerySet:
+        return self.filter(status__in=ALIVE)
+
+    def in_line(self) -> EnrollmentQuerySet:
+        """Those who wait for a place, the next one first."""
+        return self.filter(status=Status.WAITING).order_by("priority", "received_at", "sequence")
+
+    def overdue(self, now: dt.datetime) -> EnrollmentQuerySet:
+        """Offers that nobody answered, and contacts that nobody confirmed."""
+        return self.filter(status__in=(Status.OFFERED, Status.UNCONFIRMED), deadline__lte=now)
+
+    def of_person(self, user: User) -> EnrollmentQuerySet:
+        """Those that the person may see as their own: for themselves, or made for somebody else.
+
+        From the day they are 12 a child may have matters kept from its parents; `kept_from_parents` says so.
+        """
+        return self.filter(Q(person=user) | Q(entered_by=user, kept_from_parents=False, basis__in=_FOR_OTHERS))
+
+    def of_provider(self, user: User | None) -> EnrollmentQuerySet:
+        """Those in the courses that the person runs."""
+        return self.filter(course__offering__organization__in=Policy(user).organization_ids(Act.COORDINATE))
+
+
+_FOR_OTHERS = (Basis.PARENT, Basis.POWER_OF_ATTORNEY)
+
+
+class Enrollment(models.Model):
+    """One party's place, or place in line. The order in line is (`priority`, `received_at`, `sequence`).
+
+    `held` is how many places are taken by it now: all that it needs or none. `person` is whose place it is where they
+    have logged in, `entered_by` who signed up or wrote it in. `deadline` is when an offer or an unconfirmed sign-up
+    lapses. `participant_hash` stands for the person whatever way they came; nobody can be twice in one course.
+    """
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrollments")
+    status = models.CharField(max_length=12, choices=Status.choices)
+    source = models.CharField(max_length=8, choices=Source.choices)
+    attends = models.CharField(max_length=12, choices=Attends.choices, default=Attends.PERSON)
+    places = models.PositiveSmallIntegerField(default=1)
+    held = models.PositiveSmallIntegerField(default=0)
+    priority = models.PositiveSmallIntegerField(default=0)
+    received_at = models.DateTimeField()
+    sequence = models.PositiveBigIntegerField()
+    passed_over = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(null=True)
+    deadline = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    person = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="enrollments")
+    entered_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    basis = models.CharField(max_length=20, choices=Basis.choices, default=Basis.SELF)
+    basis_note = SealedTextField(blank=True, help_text="What the power of attorney is.")
+    kept_from_parents = models.BooleanField(default=False)
+    participant_hash = models.CharField(max_length=64)
+    contact_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    name = SealedTextField()
+    email = SealedTextField(blank=True)
+    phone = SealedTextField(blank=True)
+    language = models.CharField(max_length=2, default="nb")
+    needs = SealedTextField(blank=True, help_text="JSON: codes of `Need`, and the interpreter's language.")
+    answers = SealedTextField(blank=True, help_text="JSON: the answers to the provider's own questions, by key.")
+    legal_basis = models.CharField(max_length=8, choices=LegalBasis.choices)
+    consented_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    anonymized_at = models.DateTimeField(null=True)
+    synthetic = models.BooleanField(default=False)
+
+    objects = EnrollmentQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["course", "status", "priority", "received_at", "sequence"], name="enrollment_line"),
+            models.Index(fields=["deadline"], condition=Q(deadline__isnull=False), name="enrollment_deadlines"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="enrollment_status_known"),
+            models.CheckConstraint(condition=Q(source__in=Source.values), name="enrollment_source_known"),
+            models.CheckConstraint(condition=Q(basis__in=Basis.values), name="enrollment_basis_known"),
+            models.CheckConstraint(condition=Q(attends__in=Attends.values), name="enrollment_attends_known"),
+            models.CheckConstraint(condition=Q(places__range=(1, LARGEST_PARTY)), name="enrollment_party_size"),
+            models.CheckConstraint(
+                condition=Q(status__in=HOLDING, held=F("places"))
+                | Q(status=Status.UNCONFIRMED, held__in=[0, F("places")])
+                | Q(held=0) & ~Q(status__in=(*HOLDING, Status.UNCONFIRMED)),
+                name="enrollment_holds_all_or_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=(Status.OFFERED, Status.UNCONFIRMED), deadline__isnull=False)
+                | Q(deadline__isnull=True) & ~Q(status__in=(Status.OFFERED, Status.UNCONFIRMED)),
+                name="enrollment_deadline_where_an_answer_is_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, status__in=ALIVE) | Q(ended_at__isnull=False) & ~Q(status__in=ALIVE),
+                name="enrollment_ended_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=(Status.CONFIRMED, Status.ATTENDED, Status.NO_SHOW))
+                | Q(confirmed_at__isnull=False),
+                name="enrollment_confirmed_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(legal_basis="statute") | Q(legal_basis="consent", consented_at__isnull=False),
+                name="enrollment_consent_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["course", "participant_hash"],
+                condition=Q(status__in=ALIVE),
+                name="enrollment_once_per_course",
+            ),
+            models.UniqueConstraint(fields=["course", "sequence"], name="enrollment_sequence_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.uid} {self.status}"
+
+    @property
+    def alive(self) -> bool:
+        return self.status in ALIVE
+
+
+class Step(models.Model):
+    """What happened, when and by whom: shown to the person. `by` is null for the clock and the line."""
+
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="steps")
+    at = models.DateTimeField()
+    act = models.CharField(max_length=24)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    note = SealedTextField(blank=True)
+    details = models.JSONField(default=dict)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.act}"
+
+
+class Code(models.Model):
+    """What was sent to a contact to see that it is theirs. Kept as a keyed hash; used up by the right answer."""
+
+    enrollment = models.OneToOneField(Enrollment, primary_key=True, on_delete=models.CASCADE, related_name="code")
+    code_hash = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return str(self.enrollment_id)
+
+
+class Link(models.Model):
+    """A way in from a letter for those without a log-in: what it opens can be done once, and only until it lapses."""
+
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    lapses_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return str(self.enrollment_id)
+
+
+class Enquiry(models.Model):
+    """A question to a provider, about an offering or in general, and the way back to who asked.
+
+    `token_hash` is of the link in the letters: who has no log-in reads the answer there.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("waits for an answer")
+        ANSWERED = "answered", _("answered")
+        CLOSED = "closed", _("closed")
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="enquiries")
+    offering = models.ForeignKey(LocalOffering, null=True, on_delete=models.SET_NULL, related_name="enquiries")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    received_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    person = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="enquiries")
+    name = SealedTextField()
+    email = SealedTextField(blank=True)
+    phone = SealedTextField(blank=True)
+    contact_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    language = models.CharField(max_length=2, default="nb")
+    token_hash = models.CharField(max_length=64, unique=True)
+    wants_a_call = models.BooleanField(default=False)
+    anonymized_at = models.DateTimeField(null=True)
+    synthetic = models.BooleanField(default=False)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["received_at", "id"]
+        indexes = [models.Index(fields=["organization", "state", "received_at"], name="enquiries_to_answer")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["open", "answered", "closed"]), name="enquiry_state_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.uid} {self.state}"
+
+
+class EnquiryMessage(models.Model):
+    """One turn of the conversation. `by` is null for who asked without a log-in."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="messages")
+    from_provider = models.BooleanField()
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = SealedTextField()
+    at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.enquiry_id} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,157 @@
+"""Who signs up whom, with what they told of themselves: read from any door, and checked here."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from tilbudskatalog.catalog.courses.kinds import NextOfKin
+from tilbudskatalog.catalog.courses.models import Course
+from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base.encryption import keyed_hash
+from tilbudskatalog.ground.base.errors import Invalid, Sentence
+from tilbudskatalog.participation.enrollment.kinds import Attends, Basis, Need
+from tilbudskatalog.participation.enrollment.models import LARGEST_PARTY
+
+GROWN_UP = 16
+LONGEST_NAME, LONGEST_NOTE, LONGEST_ANSWER = 120, 200, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """`born` is asked for where the course has an age limit or somebody signs up a child. `person` is whose place it
+    is, where they themselves have logged in."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    language: str = "nb"
+    attends: Attends = Attends.PERSON
+    places: int = 1
+    needs: frozenset[Need] = frozenset()
+    interpreter_language: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    basis: Basis = Basis.SELF
+    basis_note: str = ""
+    born: dt.date | None = None
+    consents: bool = False
+
+    @property
+    def needs_json(self) -> str:
+        if not self.needs:
+            return ""
+        said: dict[str, object] = {"needs": sorted(self.needs)}
+        if Need.INTERPRETER in self.needs:
+            said["interpreter_language"] = self.interpreter_language
+        return json.dumps(said, ensure_ascii=False)
+
+    @property
+    def answers_json(self) -> str:
+        return json.dumps(dict(self.answers), ensure_ascii=False, sort_keys=True) if self.answers else ""
+
+
+def check(party: Party, course: Course, *, today: dt.date) -> None:
+    """Raises `Invalid` that names every field to correct."""
+    faults = _contact_faults(party) | _company_faults(party, course) | _age_faults(party, course, today)
+    if not party.name.strip():
+        faults["name"] = _("Write the name of the person who is coming.")
+    elif len(party.name) > LONGEST_NAME:
+        faults["name"] = _("Write at most %d letters.") % LONGEST_NAME
+    if Need.INTERPRETER in party.needs and not party.interpreter_language.strip():
+        faults["interpreter_language"] = _("Say which language.")
+    for key, answer in party.answers.items():
+        if len(answer) > LONGEST_ANSWER:
+            faults[f"answers.{key}"] = _("Write at most %d letters.") % LONGEST_ANSWER
+    if faults:
+        raise Invalid(faults)
+
+
+def _contact_faults(party: Party) -> dict[str, Sentence]:
+    faults: dict[str, Sentence] = {}
+    if not party.email.strip() and not party.phone.strip():
+        faults["phone"] = _("Give a mobile number or an e-mail address, so that we can reach you.")
+    if party.email.strip():
+        try:
+            validate_email(party.email.strip())
+        except ValidationError:
+            faults["email"] = _("This is no e-mail address. It looks like name@example.no.")
+    if party.phone.strip() and not normal_phone(party.phone):
+        faults["phone"] = _("This is no phone number. A Norwegian one has eight digits.")
+    return faults
+
+
+def _company_faults(party: Party, course: Course) -> dict[str, Sentence]:
+    faults: dict[str, Sentence] = {}
+    if not 1 <= party.places <= LARGEST_PARTY:
+        faults["places"] = _("Give a number from 1 to %d.") % LARGEST_PARTY
+    elif course.capacity is not None and party.places > course.capacity:
+        faults["places"] = _("The course has %d places in all.") % course.capacity
+    if party.attends != Attends.PERSON and course.next_of_kin == NextOfKin.NONE:
+        faults["attends"] = _("This course is only for the person that it is for.")
+    elif party.attends == Attends.NEXT_OF_KIN and course.next_of_kin != NextOfKin.ALONE:
+        faults["attends"] = _("Here next of kin come together with the person.")
+    elif party.attends == Attends.TOGETHER and party.places < 2:
+        faults["places"] = _("Together you are at least two.")
+    if party.basis == Basis.POWER_OF_ATTORNEY and not party.basis_note.strip():
+        faults["basis_note"] = _("Say what lets you act for the person.")
+    elif len(party.basis_note) > LONGEST_NOTE:
+        faults["basis_note"] = _("Write at most %d letters.") % LONGEST_NOTE
+    return faults
+
+
+def _age_faults(party: Party, course: Course, today: dt.date) -> dict[str, Sentence]:
+    """A course's age limit is for the person that it is for; next of kin who come alone have none."""
+    limited = course.age_from is not None or course.age_to is not None
+    if party.attends == Attends.NEXT_OF_KIN or not (limited or party.basis == Basis.PARENT):
+        return {}
+    if party.born is None:
+        return {"born": _("Give the date of birth.")}
+    age = age_of(party.born, today)
+    if age < 0 or age > 120:
+        return {"born": _("This date of birth can't be right.")}
+    if party.basis == Basis.PARENT and age >= GROWN_UP:
+        return {"born": _("From the age of 16 one signs up oneself.")}
+    if age < (course.age_from or 0) or age > (course.age_to or 120):
+        return {"born": _("The course is for another age.")}
+    return {}
+
+
+def age_of(born: dt.date, today: dt.date) -> int:
+    """In whole years."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def normal_phone(phone: str) -> str:
+    """E.164, as `+4741234567`; empty for what is no number. Eight digits are Norwegian."""
+    try:
+        number = phonenumbers.parse(phone, "NO")
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def contact_hash(party: Party) -> str:
+    """What a contact is found by, whoever has it: the e-mail address, else the phone number."""
+    contact = party.email.strip().lower() or normal_phone(party.phone)
+    return keyed_hash(contact, purpose="enrollment contact") if contact else ""
+
+
+def participant_hash(party: Party, *, person: User | None) -> str:
+    """Stands for whose place it is. A child, or whoever else somebody acts for, is told by name beside who acts."""
+    name = " ".join(party.name.casefold().split())
+    if person is not None and party.basis == Basis.SELF:
+        who = f"person:{person.uid}"
+    elif person is not None:
+        who = f"for:{person.uid}:{name}"
+    elif party.basis == Basis.SELF:
+        who = f"contact:{contact_hash(party)}"
+    else:
+        who = f"for:{contact_hash(party)}:{name}"
+    return keyed_hash(who, purpose="enrollment participant")

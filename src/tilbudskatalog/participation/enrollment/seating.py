@@ -1,0 +1,111 @@
+"""Who gets free places. Every act that frees one, or adds somebody to the line, ends here, under the course's lock."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from tilbudskatalog.catalog.courses import places
+from tilbudskatalog.catalog.courses.kinds import JOINED_ANY_TIME, State
+from tilbudskatalog.catalog.courses.models import Availability, Course
+from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.participation.enrollment import telling
+from tilbudskatalog.participation.enrollment.kinds import Status
+from tilbudskatalog.participation.enrollment.line import Waiting, allot, answer_by, is_last_call
+from tilbudskatalog.participation.enrollment.models import Enrollment, Step
+
+
+def free(row: Availability) -> int | None:
+    """None where there is no limit."""
+    return None if row.capacity is None else row.capacity - row.taken
+
+
+def last_call(course: Course) -> bool:
+    """Whether the first answer wins now. Where one may begin at any meeting, no start is the last chance."""
+    starts = None if course.kind in JOINED_ANY_TIME else course.starts
+    return is_last_call(clock.now(), starts)
+
+
+def seat_or_line_up(enrollment: Enrollment, course: Course) -> None:
+    """An enrollment that has just come into the line gets a place if it is its turn; else it waits."""
+    row = places.wait(course_id=course.pk, people=1)
+    left = free(row)
+    if left is None or last_call(course):
+        served = left is None or enrollment.places <= left
+    elif left < enrollment.places and row.waiting == 1:
+        served = False
+    else:
+        served = bool(left) and enrollment.pk in _allotted(course, left)
+    if served:
+        take(enrollment, Status.CONFIRMED)
+
+
+def settle(course: Course) -> None:
+    """Offers what is free to the next in line; close to the start, asks everyone."""
+    if course.state != State.PUBLISHED:
+        return
+    left = free(places.locked(course.pk))
+    if left == 0:
+        return
+    if last_call(course):
+        ask_everyone(course)
+        return
+    found = _allotted(course, left) if left is not None else _everyone(course)
+    for enrollment in _in_order(found):
+        take(enrollment, Status.OFFERED)
+
+
+def take(enrollment: Enrollment, status: Status, by: User | None = None) -> None:
+    """From the line to a place. Raises `Full` when there is none."""
+    places.wait(course_id=enrollment.course_id, people=-1)
+    places.take(course_id=enrollment.course_id, count=enrollment.places)
+    enrollment.status, enrollment.held, enrollment.deadline = status, enrollment.places, None
+    if status == Status.OFFERED:
+        enrollment.deadline = answer_by(clock.now())
+        note(enrollment, "offer", by)
+    else:
+        enrollment.confirmed_at = clock.now()
+        note(enrollment, "confirm", by)
+    enrollment.save()
+    telling.of_status(enrollment)
+
+
+def ask_everyone(course: Course) -> None:
+    """Those in line who have not been asked yet. Nothing is held: the first answer wins."""
+    now = clock.now()
+    for enrollment in Enrollment.objects.filter(course=course, asked_at=None).in_line():
+        enrollment.asked_at = now
+        enrollment.save(update_fields=["asked_at"])
+        note(enrollment, "ask", None)
+        telling.of_last_call(enrollment)
+
+
+def note(enrollment: Enrollment, act: str, by: User | None, *, text: str = "", **details: object) -> None:
+    """One line of what the person is shown of the way so far."""
+    Step.objects.create(enrollment=enrollment, at=clock.now(), act=act, by=by, note=text, details=details)
+
+
+def _allotted(course: Course, left: int) -> tuple[int, ...]:
+    """Keys of those whose turn it is. Who is passed over for them is marked, and is not passed again."""
+    columns = ("pk", "priority", "received_at", "sequence", "places", "passed_over")
+    line = (Waiting(*values) for values in Enrollment.objects.filter(course=course).in_line().values_list(*columns))
+    found = allot(left, line)
+    Enrollment.objects.filter(pk__in=found.passed_over).update(passed_over=True)
+    return found.served
+
+
+def _everyone(course: Course) -> tuple[int, ...]:
+    return tuple(Enrollment.objects.filter(course=course).in_line().values_list("pk", flat=True))
+
+
+def _in_order(keys: Iterable[int]) -> list[Enrollment]:
+    rows = Enrollment.objects.select_related("course__offering__organization").in_bulk(list(keys))
+    return [rows[key] for key in keys]
+
+
+def place_in_line(enrollment: Enrollment) -> int | None:
+    """1 for the next one; None for who does not wait."""
+    if enrollment.status != Status.WAITING:
+        return None
+    mine: tuple[int, dt.datetime, int] = enrollment.priority, enrollment.received_at, enrollment.sequence
+    ahead = Enrollment.objects.filter(course_id=enrollment.course_id).in_line()
+    return 1 + sum(1 for other in ahead.values_list("priority", "received_at", "sequence") if other < mine)

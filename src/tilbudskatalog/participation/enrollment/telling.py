@@ -1,0 +1,175 @@
+"""The letters of this room. No subject and no text message names the course: that alone would be health data."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.utils import formats, translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tilbudskatalog.catalog.courses.models import CourseChange
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.delivery import outbox
+from tilbudskatalog.ground.delivery.kinds import Kind
+from tilbudskatalog.ground.delivery.models import Channel
+from tilbudskatalog.ground.delivery.recipients import Contact
+from tilbudskatalog.participation.enrollment import links
+from tilbudskatalog.participation.enrollment.kinds import Status
+from tilbudskatalog.participation.enrollment.models import Enrollment
+
+FOLDER = "enrollment/letters"
+CODE = Kind(
+    "enrollment.code",
+    f"{FOLDER}/code.txt",
+    subject=_("Your code"),
+    sms=_("Your code is %(code)s. It holds for 15 minutes."),
+)
+KNOWN = Kind("enrollment.known", f"{FOLDER}/known.txt", subject=_("You are signed up already"))
+CONFIRMED = Kind(
+    "enrollment.confirmed",
+    f"{FOLDER}/confirmed.txt",
+    subject=_("You have a place"),
+    sms=_("You have a place %(when)s. Read more, or cancel: %(link)s"),
+)
+WAITING = Kind(
+    "enrollment.waiting",
+    f"{FOLDER}/waiting.txt",
+    subject=_("You are in line"),
+    sms=_("You are in line for a place. See where you stand, or step out: %(link)s"),
+)
+OFFERED = Kind(
+    "enrollment.offered",
+    f"{FOLDER}/offered.txt",
+    subject=_("You are offered a place"),
+    sms=_("You are offered a place. Answer by %(deadline)s: %(link)s"),
+)
+LAST_CALL = Kind(
+    "enrollment.last_call",
+    f"{FOLDER}/last_call.txt",
+    subject=_("A place is free: the first answer gets it"),
+    sms=_("A place is free. The first who answers gets it: %(link)s"),
+)
+LAPSED = Kind("enrollment.lapsed", f"{FOLDER}/lapsed.txt", subject=_("The place went to the next in line"))
+ENDED = Kind("enrollment.ended", f"{FOLDER}/ended.txt", subject=_("You are not signed up any more"))
+REMINDER = Kind(
+    "enrollment.reminder",
+    f"{FOLDER}/reminder.txt",
+    subject=_("A reminder for tomorrow"),
+    sms=_("A reminder: you have an appointment %(when)s. Can't you come? %(link)s"),
+)
+CHANGED = Kind(
+    "enrollment.changed",
+    f"{FOLDER}/changed.txt",
+    subject=_("Something has changed"),
+    sms=_("Something has changed about your appointment. Read what: %(link)s"),
+)
+COURSE_CANCELLED = Kind(
+    "enrollment.course_cancelled",
+    f"{FOLDER}/course_cancelled.txt",
+    subject=_("It will not be held"),
+    sms=_("What you signed up for will not be held. Read more: %(link)s"),
+)
+RECLASSIFIED = Kind(
+    "enrollment.reclassified", f"{FOLDER}/reclassified.txt", subject=_("Your place in line has changed")
+)
+OF_STATUS = {
+    Status.CONFIRMED: CONFIRMED,
+    Status.WAITING: WAITING,
+    Status.OFFERED: OFFERED,
+    Status.LAPSED: LAPSED,
+    Status.CANCELLED: ENDED,
+    Status.DECLINED: ENDED,
+    Status.REFUSED: ENDED,
+}
+
+
+def of_status(enrollment: Enrollment) -> None:
+    """Tells where it stands now."""
+    kind = OF_STATUS[Status(enrollment.status)]
+    # A place can be offered again after a time in line, so the event is told by when it happened too.
+    write(enrollment, kind, event=f"{enrollment.status}:{enrollment.uid}:{_stamp(enrollment)}")
+
+
+def of_last_call(enrollment: Enrollment) -> None:
+    write(enrollment, LAST_CALL, event=f"last call:{enrollment.uid}", useful_until=enrollment.course.starts)
+
+
+def of_known(enrollment: Enrollment) -> None:
+    """To a contact that signed up again: at most once a day, however often somebody tries."""
+    write(enrollment, KNOWN, event=f"known:{enrollment.uid}:{clock.today()}")
+
+
+def of_class(enrollment: Enrollment, reason: str) -> None:
+    write(enrollment, RECLASSIFIED, event=f"class:{enrollment.uid}:{clock.rfc3339(clock.now())}", reason=reason)
+
+
+def of_reminder(enrollment: Enrollment) -> None:
+    write(enrollment, REMINDER, event=f"reminder:{enrollment.uid}", useful_until=enrollment.course.starts)
+
+
+def of_change(enrollment: Enrollment, change: CourseChange) -> None:
+    write(enrollment, CHANGED, event=f"change:{change.pk}:{enrollment.uid}", change=change)
+
+
+def of_cancelled_course(enrollment: Enrollment, change: CourseChange) -> None:
+    write(enrollment, COURSE_CANCELLED, event=f"change:{change.pk}:{enrollment.uid}", change=change)
+
+
+def of_code(enrollment: Enrollment, code: str) -> None:
+    write(
+        enrollment,
+        CODE,
+        event=f"code:{enrollment.uid}:{enrollment.sequence}",
+        code=code,
+        useful_until=enrollment.deadline,
+    )
+
+
+def write(
+    enrollment: Enrollment, kind: Kind, *, event: str, useful_until: dt.datetime | None = None, **words: Any
+) -> None:
+    """By e-mail where there is one, and as a text message where there is a phone and the kind has one."""
+    contact = Contact(email=enrollment.email, phone=enrollment.phone, person=enrollment.person)
+    with translation.override(enrollment.language):
+        context = _context(enrollment, kind) | words
+    ways = [Channel.EMAIL] if enrollment.email else []
+    if enrollment.phone and (kind.sms or not ways):
+        ways.append(Channel.SMS)
+    for channel in ways:
+        outbox.send(
+            kind=kind,
+            to=contact,
+            event=event,
+            language=enrollment.language,
+            context=context,
+            channel=channel,
+            useful_until=useful_until,
+        )
+
+
+def _context(enrollment: Enrollment, kind: Kind) -> dict[str, Any]:
+    course = enrollment.course
+    context: dict[str, Any] = {
+        "enrollment": enrollment,
+        "course": course,
+        "when": moment(course.starts) if course.starts else "",
+        "deadline": moment(enrollment.deadline) if enrollment.deadline else "",
+    }
+    if kind is not CODE:
+        # Whoever has an account logs in; the others get a way in that can be used once.
+        mine = f"{settings.PUBLIC_URL}/min-side"
+        context["link"] = mine if enrollment.person_id else links.new(enrollment)
+    return context
+
+
+def moment(at: dt.datetime) -> str:
+    """In Oslo's time, in the language that is active: `tirsdag 12. januar kl. 17.00`."""
+    # Translators: a day and a time in Django's date format.
+    return formats.date_format(at.astimezone(clock.OSLO), gettext("l j F, H:i"))
+
+
+def _stamp(enrollment: Enrollment) -> str:
+    return clock.rfc3339(
+        enrollment.ended_at or enrollment.deadline or enrollment.confirmed_at or enrollment.received_at
+    )
