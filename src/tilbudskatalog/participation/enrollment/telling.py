@@ -18,60 +18,59 @@ from tilbudskatalog.participation.enrollment import links
 from tilbudskatalog.participation.enrollment.kinds import Status
 from tilbudskatalog.participation.enrollment.models import Enrollment
 
-FOLDER = "enrollment/letters"
 CODE = Kind(
     "enrollment.code",
-    f"{FOLDER}/code.txt",
+    "enrollment/letters/code.txt",
     subject=_("Your code"),
     sms=_("Your code is %(code)s. It holds for 15 minutes."),
 )
-KNOWN = Kind("enrollment.known", f"{FOLDER}/known.txt", subject=_("You are signed up already"))
+KNOWN = Kind("enrollment.known", "enrollment/letters/known.txt", subject=_("You are signed up already"))
 CONFIRMED = Kind(
     "enrollment.confirmed",
-    f"{FOLDER}/confirmed.txt",
+    "enrollment/letters/confirmed.txt",
     subject=_("You have a place"),
     sms=_("You have a place %(when)s. Read more, or cancel: %(link)s"),
 )
 WAITING = Kind(
     "enrollment.waiting",
-    f"{FOLDER}/waiting.txt",
+    "enrollment/letters/waiting.txt",
     subject=_("You are in line"),
     sms=_("You are in line for a place. See where you stand, or step out: %(link)s"),
 )
 OFFERED = Kind(
     "enrollment.offered",
-    f"{FOLDER}/offered.txt",
+    "enrollment/letters/offered.txt",
     subject=_("You are offered a place"),
     sms=_("You are offered a place. Answer by %(deadline)s: %(link)s"),
 )
 LAST_CALL = Kind(
     "enrollment.last_call",
-    f"{FOLDER}/last_call.txt",
+    "enrollment/letters/last_call.txt",
     subject=_("A place is free: the first answer gets it"),
     sms=_("A place is free. The first who answers gets it: %(link)s"),
 )
-LAPSED = Kind("enrollment.lapsed", f"{FOLDER}/lapsed.txt", subject=_("The place went to the next in line"))
-ENDED = Kind("enrollment.ended", f"{FOLDER}/ended.txt", subject=_("You are not signed up any more"))
+LAPSED = Kind("enrollment.lapsed", "enrollment/letters/lapsed.txt", subject=_("The place went to the next in line"))
+ENDED = Kind("enrollment.ended", "enrollment/letters/ended.txt", subject=_("You are not signed up any more"))
 REMINDER = Kind(
     "enrollment.reminder",
-    f"{FOLDER}/reminder.txt",
+    "enrollment/letters/reminder.txt",
     subject=_("A reminder for tomorrow"),
     sms=_("A reminder: you have an appointment %(when)s. Can't you come? %(link)s"),
 )
 CHANGED = Kind(
     "enrollment.changed",
-    f"{FOLDER}/changed.txt",
+    "enrollment/letters/changed.txt",
     subject=_("Something has changed"),
     sms=_("Something has changed about your appointment. Read what: %(link)s"),
 )
 COURSE_CANCELLED = Kind(
     "enrollment.course_cancelled",
-    f"{FOLDER}/course_cancelled.txt",
+    "enrollment/letters/course_cancelled.txt",
     subject=_("It will not be held"),
     sms=_("What you signed up for will not be held. Read more: %(link)s"),
 )
 RECLASSIFIED = Kind(
-    "enrollment.reclassified", f"{FOLDER}/reclassified.txt", subject=_("Your place in line has changed")
+    "enrollment.reclassified", "enrollment/letters/reclassified.txt", subject=_("Your place in line has changed")
 )
 OF_STATUS = {
     Status.CONFIRMED: CONFIRMED,
