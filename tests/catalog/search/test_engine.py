@@ -198,6 +198,6 @@ def test_points_come_and_go_with_their_rows(engine: ArrayEngine) -> None:
 
 def test_what_a_row_holds_can_be_asked_for(engine: ArrayEngine) -> None:
     engine.put([made(1, "kols", "pust")])
-    assert engine.contents(1)[:2] == ((("title_no", "kols"),), (("body_no", "pust"),))
+    assert engine.contents([1])[0][:2] == ((("title_no", "kols"),), (("body_no", "pust"),))
     engine.put([], gone=[1])
-    assert engine.contents(1) == engine.contents(7) == ()
+    assert engine.contents([1, 7]) == [(), ()]

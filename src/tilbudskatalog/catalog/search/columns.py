@@ -35,7 +35,7 @@ class Column:
     codes: Integers
     numbers: Mapping[str, int]
     known: Mapping[tuple[str, ...], int]
-    by_set: list[tuple[Integers, Integers]] = field(default_factory=list)
+    _made: "_Made" = field(default_factory=lambda: _Made())
 
     def changed(self, gone: Integers, values: Iterable[tuple[int, Sequence[str]]], size: int) -> "Column":
         """With the values of some rows taken out and others put in. `size` is one more than the highest row."""
@@ -66,17 +66,18 @@ class Column:
 
     def rows_with(self, name: str) -> Integers:
         """In order. Rows stand by their sets from the first time that anybody asks."""
-        sets = self._sets_with(name)
-        if not self.by_set:
-            rows = np.argsort(self.sets, kind="stable")
-            self.by_set.append((rows, np.searchsorted(self.sets[rows], np.arange(len(self.known) + 1))))
-        rows, first = self.by_set[0]
-        found = [rows[first[number] : first[number + 1]] for number in sets.tolist()]
+        if self._made.rows is None:
+            self._made.rows = _Groups.of(self.sets, len(self.known))
+        found = [self._made.rows.of_number(number) for number in self._sets_with(name).tolist()]
         return found[0] if len(found) == 1 else np.sort(np.concatenate([_NONE, *found]))
 
     def _sets_with(self, name: str) -> Integers:
         number = self.numbers.get(name)
-        return _NONE if number is None else self.of_set[self.codes == number]
+        if number is None:
+            return _NONE
+        if self._made.sets is None:
+            self._made.sets = _Groups.of(self.codes, len(self.numbers))
+        return self.of_set[self._made.sets.of_number(number)]
 
     def least(self, rows: Integers, worth: Mapping[str, float]) -> Floats:
         """For each row the lowest worth of its values; infinite without any."""
@@ -90,7 +91,9 @@ class Column:
         counted = self._counted(rows)
         best = np.flatnonzero(counted)
         best = best[np.argsort(-counted[best], kind="stable")[:most]]
-        names = list(self.numbers)
+        if self._made.names is None:
+            self._made.names = list(self.numbers)
+        names = self._made.names
         counts = counted[best].tolist()
         return tuple((names[number], count) for number, count in zip(best.tolist(), counts, strict=True))
 
@@ -102,6 +105,31 @@ class Column:
         by_set = np.bincount(self.sets[rows], minlength=len(self.known))
         counted = np.bincount(self.codes, weights=by_set[self.of_set], minlength=len(self.numbers))
         return counted.astype(np.int64)
+
+
+@dataclass(slots=True)
+class _Groups:
+    """Places in an array by the number that stands there: those of n are `places[first[n] : first[n + 1]]`."""
+
+    places: Integers
+    first: list[int]
+
+    @classmethod
+    def of(cls, numbers: Integers, size: int) -> "_Groups":
+        places = np.argsort(numbers, kind="stable")
+        return cls(places, np.searchsorted(numbers[places], np.arange(size + 1)).tolist())
+
+    def of_number(self, number: int) -> Integers:
+        return self.places[self.first[number] : self.first[number + 1]]
+
+
+@dataclass(slots=True)
+class _Made:
+    """What a column makes the first time that anybody asks."""
+
+    rows: _Groups | None = None
+    sets: _Groups | None = None
+    names: list[str] | None = None
 
 
 EMPTY = Column(_NONE, _NONE, _NONE, {}, {(): 0})

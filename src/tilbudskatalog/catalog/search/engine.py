@@ -77,8 +77,8 @@ class Engine(Protocol):
 
     def search(self, request: Request) -> Hits: ...
 
-    def contents(self, row: int) -> tuple[Content, ...]:
-        """What a row was put with; nothing for a row that isn't there."""
+    def contents(self, rows: Sequence[int]) -> list[tuple[Content, ...]]:
+        """What each row was put with; nothing for a row that isn't there."""
 
     def having(self, rows: Sequence[int], name: str, value: str) -> list[bool]:
         """Which of the rows have a value of a filter."""
@@ -109,26 +109,33 @@ class _State:
         return here[columns.having(here, "kind", kinds)] if kinds else here
 
     def found(self, rows: Integers, units: Sequence[Unit]) -> tuple[Integers, Floats]:
-        """Of the rows those that hold what was asked for, with their scores."""
-        shared, shared_ok = np.zeros(self.contents[0].size), np.zeros(self.contents[0].size, dtype=np.bool_)
-        scores, ok = np.zeros(len(rows)), np.zeros(len(rows), dtype=np.bool_)
-        apart = False
+        """Of the rows those that hold what was asked for, with their scores.
+
+        What only shared contents hold is summed by content, which are few; the rest is looked at row by row, and that
+        for rows alone that are an answer."""
+        shared = np.zeros(self.contents[0].size)
+        ok = [np.zeros(contents.size, dtype=np.bool_) for contents in self.contents]
+        apart: list[list[tuple[Floats, Floats] | None]] = []
         demanding = any(unit.required for unit in units)
         for unit in units:
             weighed = [contents.weigh(unit.clauses) for contents in self.contents]
-            counts = unit.required or not demanding
+            if unit.required or not demanding:
+                for held, several in zip(ok, weighed, strict=True):
+                    if several is not None:
+                        held |= several[0] > 0
             if any(weighed[1:]):
-                apart = True
-                value = self._by_row(rows, weighed)
-                scores += value
-                ok |= counts & (value > 0)
+                apart.append(weighed)
             elif weighed[0] is not None:
-                value = _worth(*weighed[0])
-                shared += value
-                shared_ok |= counts & (value > 0)
-        mine = self.numbers[0][rows]
-        held = np.flatnonzero(shared_ok[mine] | ok if apart else shared_ok[mine])
-        return rows[held], shared[mine[held]] + scores[held]
+                shared += _worth(*weighed[0])
+        answers = np.zeros(len(rows), dtype=np.bool_)
+        for numbers, held in zip(self.numbers, ok, strict=True):
+            if held.any():
+                answers |= held[numbers[rows]]
+        rows = rows[answers]
+        scores = shared[self.numbers[0][rows]]
+        for weighed in apart:
+            scores += self._by_row(rows, weighed)
+        return rows, scores
 
     def _by_row(self, rows: Integers, weighed: Sequence[tuple[Floats, Floats] | None]) -> Floats:
         best, total = np.zeros(len(rows)), np.zeros(len(rows))
@@ -198,13 +205,15 @@ class ArrayEngine:
         distances = None if away is None else tuple(away[np.searchsorted(rows, shown)].tolist())
         return Hits(total, tuple(shown.tolist()), providers, facets, distances)
 
-    def contents(self, row: int) -> tuple[Content, ...]:
+    def contents(self, rows: Sequence[int]) -> list[tuple[Content, ...]]:
         state = self._now
-        if not 0 <= row < len(state.columns) or state.columns.rank[row] < 0:
-            return ()
-        return tuple(
-            contents.all[number] for contents, number in zip(state.contents, state.numbers[:, row], strict=True)
-        )
+        live = [row for row in rows if 0 <= row < len(state.columns) and state.columns.rank[row] >= 0]
+        numbers = state.numbers[:, live].T.tolist()
+        found = {
+            row: tuple([contents.all[number] for contents, number in zip(state.contents, several, strict=True)])
+            for row, several in zip(live, numbers, strict=True)
+        }
+        return [found.get(row, ()) for row in rows]
 
     def having(self, rows: Sequence[int], name: str, value: str) -> list[bool]:
         columns = self._now.columns

@@ -1,9 +1,9 @@
 """A query to a result: what was understood, what the engine finds for it, and why each item is there."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -13,7 +13,7 @@ from tilbudskatalog.catalog.search import query as asking
 from tilbudskatalog.catalog.search.contents import Content
 from tilbudskatalog.catalog.search.distances import Origin
 from tilbudskatalog.catalog.search.engine import Hits, Request
-from tilbudskatalog.catalog.search.indexing import held, said_in
+from tilbudskatalog.catalog.search.indexing import SAYING, held_in, said_in
 from tilbudskatalog.catalog.search.memory import Memory
 from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.query import (
@@ -49,7 +49,6 @@ _LABELS = {
 }
 
 
-T = TypeVar("T")
 # Of what was asked for: concepts, concepts hinted at, words in the title, words in any text.
 Bits = tuple[int, int, int, int]
 # From rows to what is shown of each and the language of its title, and from one row to its texts.
@@ -153,15 +152,15 @@ def _items(
     providers: Sequence[int | None] = hits.providers or [None] * len(hits.rows)
     distances = hits.distances or [math.inf] * len(hits.rows)
     places = reasons.of_place(hits.rows)
+    contents = memory.engine.contents(hits.rows)
     items: list[Found[Shown]] = []
-    for row, count, away, place in zip(hits.rows, providers, distances, places, strict=True):
+    for row, count, away, place, held in zip(hits.rows, providers, distances, places, contents, strict=True):
         # Gone from the file since the search: withdrawn this very moment.
         if (found := shown.get(row)) is None:
             continue
         document, language = found
-        contents = memory.engine.contents(row)
-        why, wanted = reasons.of(contents)
-        passage = passages.kept(said_in(contents), language, wanted, partial(texts, row)) if wanted else None
+        why, wanted = reasons.of(held)
+        passage = passages.kept(said_in(held), language, wanted, partial(texts, row)) if wanted else None
         far = None if math.isinf(away) else round(away, 1)
         items.append(Found(document, language, [*why, *place], count, far, passage))
     return items
@@ -174,11 +173,14 @@ class _Reasons:
     def __init__(self, query: Query, understanding: Understanding, place: Place | None, memory: Memory) -> None:
         vocabulary = memory.known.analyzer.vocabulary
         self._concepts, self._hinted = (
-            [(found.concept.label(query.lang), frozenset(vocabulary.widened(found.concept))) for found in several]
+            [(1 << at, found.concept.label(query.lang), vocabulary.widened(found.concept).keys())
+             for at, found in enumerate(several)]
             for several in (understanding.concepts, understanding.hinted)
-        )
-        self._words = understanding.words
-        self._stems = understanding.stems
+        )  # fmt: skip
+        self._words = [
+            (1 << at, word, stems)
+            for at, (word, stems) in enumerate(zip(understanding.words, understanding.stems, strict=True))
+        ]
         self._place = place
         self._engine = memory.engine
         self._nationwide = Why("nationwide", _words(query.lang)["nationwide"])
@@ -188,7 +190,7 @@ class _Reasons:
     def of(self, contents: tuple[Content, ...]) -> tuple[list[Why], frozenset[str]]:
         """And which stems are to be shown where they stand: those that the title doesn't have."""
         concepts = hinted = title = text = 0
-        for content in contents:
+        for content in contents[:SAYING]:
             bits = self._bits.get(id(content)) or self._met(content)
             concepts, hinted, title, text = concepts | bits[0], hinted | bits[1], title | bits[2], text | bits[3]
         bits = (concepts, hinted, title, text)
@@ -207,37 +209,30 @@ class _Reasons:
         ]
 
     def _met(self, content: Content) -> Bits:
-        holds = held(content)
+        holds = held_in(content)
         concepts, hinted = (
-            _bits(not codes.isdisjoint(holds.about) for _label, codes in several)
+            sum([bit for bit, _label, codes in several if not holds.about.isdisjoint(codes)])
             for several in (self._concepts, self._hinted)
         )
         title, text = (
-            _bits(not possible.isdisjoint(stems) for possible in self._stems) for stems in (holds.title, holds.text)
+            sum([bit for bit, _word, stems in self._words if not stems.isdisjoint(several)])
+            for several in (holds.title, holds.text)
         )
         self._bits[id(content)] = met = (concepts, hinted, title, text)
         return met
 
     def _tell(self, bits: Bits) -> tuple[list[Why], frozenset[str]]:
         concepts, hinted, title, text = bits
-        why = [Why("concept", label) for label, _codes in _with(self._concepts, concepts)]
+        why = [Why("concept", label) for bit, label, _codes in self._concepts if bit & concepts]
         if title:
-            why.append(Why("title", ", ".join(_with(self._words, title))))
+            why.append(Why("title", ", ".join(word for bit, word, _stems in self._words if bit & title)))
         elif not why and text:
-            why.append(Why("text", ", ".join(_with(self._words, text))))
+            why.append(Why("text", ", ".join(word for bit, word, _stems in self._words if bit & text)))
         if not why:
-            why = [Why("concept", label) for label, _codes in _with(self._hinted, hinted)]
-        untitled = frozenset[str]().union(*_with(self._stems, ~title)) if text & ~title else frozenset[str]()
-        self._told[bits] = told = (list(dict.fromkeys(why))[:MOST_REASONS], untitled)
+            why = [Why("concept", label) for bit, label, _codes in self._hinted if bit & hinted]
+        untitled = [stems for bit, _word, stems in self._words if not bit & title] if text & ~title else []
+        self._told[bits] = told = (list(dict.fromkeys(why))[:MOST_REASONS], frozenset[str]().union(*untitled))
         return told
-
-
-def _bits(met: Iterable[bool]) -> int:
-    return sum(1 << at for at, each in enumerate(met) if each)
-
-
-def _with(several: Sequence[T], bits: int) -> list[T]:
-    return [each for at, each in enumerate(several) if bits >> at & 1]
 
 
 def _understood(understanding: Understanding, places: list[Place], lang: str) -> Understood:

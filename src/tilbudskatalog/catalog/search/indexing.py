@@ -25,6 +25,8 @@ PARTS: dict[str, tuple[str, ...]] = {
 # Parts that are not shared, and the three contents of a document.
 OWN = frozenset(("practical",))
 CONTENTS = ("shared", "own", "around")
+# So many of them say something of why a document is found.
+SAYING = 2
 # Engine fields are a part and a stream: title_no, names_concepts. What isn't named here has its own name.
 FIELD_OF = {"practical": "body"}
 CONCEPT_FIELDS = {"theme": "themes", "audience": "audiences", "condition": "conditions"}
@@ -155,7 +157,7 @@ class Held:
 
 
 @lru_cache(maxsize=1 << 12)
-def held(content: Content) -> Held:
+def held_in(content: Content) -> Held:
     title, text, about = set[str](), set[str](), set[str]()
     for name, tokens in content:
         several = tokens.split(" ")

@@ -1,6 +1,7 @@
 """What is made of snapshots and kept, by row and number: what a publication did not change outlives it."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
 
@@ -13,7 +14,7 @@ class Kept(Generic[T]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: dict[Hashable, T] = {}
+        self._kept: OrderedDict[Hashable, T] = OrderedDict()
         self._adding = threading.Lock()
 
     def get(self, key: Hashable) -> T | None:
@@ -22,7 +23,7 @@ class Kept(Generic[T]):
     def put(self, key: Hashable, value: T) -> T:
         with self._adding:
             while len(self._kept) >= self._most:
-                del self._kept[next(iter(self._kept))]
+                self._kept.popitem(last=False)
             self._kept[key] = value
         return value
 

@@ -76,7 +76,7 @@ class Places:
         self._add("name", "Jan Mayen", Place("", "Jan Mayen", "", "svalbard", "Jan Mayen"))
         self._sorted = sorted(self._names)
         self._globe = vectors(list(self._points.values()))
-        self.origin = lru_cache(maxsize=64)(self._origin)
+        self.origin = lru_cache(maxsize=512)(self._origin)
 
     def __len__(self) -> int:
         return len(self._by_number)

@@ -59,8 +59,7 @@ class Query:
     facets: tuple[str, ...] = FACETS
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """Why an item was found. `code`: title, concept, text, place or nationwide; `label`: the word, concept or place."""
 
     code: str
