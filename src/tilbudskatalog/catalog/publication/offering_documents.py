@@ -1,5 +1,6 @@
 """Snapshots of national and local offerings: inheritance resolved, names and labels folded in."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,15 +9,17 @@ from uuid import UUID
 from tilbudskatalog.catalog.offerings import content
 from tilbudskatalog.catalog.offerings.fields import CONCEPT_FIELDS
 from tilbudskatalog.catalog.offerings.inheritance import Resolved, resolve
-from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
+from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering, Partner
 from tilbudskatalog.catalog.publication import course_documents
 from tilbudskatalog.catalog.publication.register_documents import brief, is_open, place_facts, place_name
-from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.changes import Kind
 from tilbudskatalog.registers.concepts.models import Term
 from tilbudskatalog.registers.organizations.models import Organization
 
 Documents = dict[UUID, dict[str, Any]]
+
+# What decides whom an organization is for.
+SERVING = ("municipality", "catchments__municipality", "parent__municipality", "parent__catchments__municipality")
 
 LEVELS = {
     Organization.Kind.MUNICIPALITY: "municipality",
@@ -76,42 +79,48 @@ def _national(row: NationalOffering, resolved: Resolved, labels: Labels) -> dict
 
 
 def local(keys: Collection[int]) -> Documents:
+    # What many share is prefetched, so that it is read once and not joined to each.
     rows = list(
         LocalOffering.objects.filter(is_open("organization__"), pk__in=keys, live=True)
-        .select_related(
-            "organization__municipality", "organization__parent__municipality", "template", "place__municipality"
-        )
-        .prefetch_related(
-            "overrides",
-            "partners__organization__municipality",
-            "partners__organization__catchments__municipality",
-            "partners__organization__parent__municipality",
-            "partners__organization__parent__catchments__municipality",
-            "organization__catchments__municipality",
-            "organization__parent__catchments__municipality",
-        )
+        .select_related("place")
+        .prefetch_related("template", "place__municipality", *(f"organization__{path}" for path in SERVING))
     )
-    contents = content.in_bulk(LocalOffering, [row.pk for row in rows])
+    ids = [row.pk for row in rows]
+    contents = content.in_bulk(LocalOffering, ids, rows)
     templates = content.in_bulk(NationalOffering, {row.template_id for row in rows if row.template_id})
+    overridden = content.overridden_in_bulk(ids)
+    partners = _partners(ids)
     labels = Labels.read()
-    courses = course_documents.briefs([row.pk for row in rows])
+    courses = course_documents.briefs(ids)
     found: Documents = {}
     for row in rows:
         template = templates[row.template_id] if row.template_id else None
-        overridden = content.overridden(row)
-        found[row.uid] = _local(
-            row, resolve(contents[row.pk], template, overridden), labels, overridden, courses[row.pk]
-        )
+        resolved = resolve(contents[row.pk], template, overridden[row.pk])
+        found[row.uid] = _local(row, resolved, labels, overridden[row.pk], partners[row.pk], courses[row.pk])
+    return found
+
+
+def _partners(offerings: Collection[int]) -> Mapping[int, list[Organization]]:
+    """By offering's key those that run it together with its provider, by name."""
+    found: dict[int, list[Organization]] = defaultdict(list)
+    joined = Partner.objects.filter(
+        is_open("organization__"), offering_id__in=offerings, consented_at__isnull=False
+    ).order_by("id")
+    for partner in joined.prefetch_related(*(f"organization__{path}" for path in SERVING)):
+        found[partner.offering_id].append(partner.organization)
+    for partners in found.values():
+        partners.sort(key=lambda partner: partner.name)
     return found
 
 
 def _local(
-    row: LocalOffering, resolved: Resolved, labels: Labels, overridden: list[str], courses: list[dict[str, Any]]
+    row: LocalOffering,
+    resolved: Resolved,
+    labels: Labels,
+    overridden: list[str],
+    partners: list[Organization],
+    courses: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    today = clock.today()
-    joined = [partner.organization for partner in row.partners.all() if partner.consented_at]
-    partners = [body for body in joined if body.closed is None or body.closed > today]
-    partners.sort(key=lambda partner: partner.name)
     template = row.template
     return _said(resolved, labels) | {
         "kind": Kind.OFFERING,

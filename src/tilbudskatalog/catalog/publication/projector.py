@@ -132,7 +132,7 @@ def _publish(counter: Counter, kind: Kind, keys: set[int]) -> None:
     """Writes what differs from the current snapshots; withdraws what is no longer public."""
     documents = sources.documents(kind, keys)
     uids = sources.uids(kind, keys)
-    current = {row.uid: row for row in Current.objects.filter(kind=kind, uid__in=uids)}
+    current = dict(Current.objects.filter(kind=kind, uid__in=uids).values_list("uid", "hash"))
     moment = clock.now()
     entries: list[Publication] = []
     for uid in sorted(uids):
@@ -146,18 +146,18 @@ def _publish(counter: Counter, kind: Kind, keys: set[int]) -> None:
 
 
 def _entry(
-    kind: Kind, uid: uuid.UUID, document: dict[str, object] | None, current: Current | None, moment: dt.datetime
+    kind: Kind, uid: uuid.UUID, document: dict[str, object] | None, current: str | None, moment: dt.datetime
 ) -> Publication | None:
+    """`current` is the hash of what applies until now; empty or None when nothing does."""
     if document is None:
-        if current is None or not current.hash:
+        if not current:
             return None
         return Publication(kind=kind, uid=uid, op=Publication.Operation.WITHDRAW, at=moment)
     body = encode(document)
-    if current is not None and current.hash == digest(body):
+    seen = digest(body)
+    if current == seen:
         return None
-    return Publication(
-        kind=kind, uid=uid, op=Publication.Operation.PUBLISH, at=moment, hash=digest(body), document=body
-    )
+    return Publication(kind=kind, uid=uid, op=Publication.Operation.PUBLISH, at=moment, hash=seen, document=body)
 
 
 def _point_to(entries: Iterable[Publication]) -> None:
