@@ -29,6 +29,7 @@ from tools.benchmarks.search import (
     PLACE,
     ROUNDS,
     SAME,
+    SHORT,
     WIDE,
     WIDEST,
     WORD,
@@ -58,10 +59,10 @@ def requests(client: Client, catalog: Catalog) -> dict[str, Iterator[Asked]]:
     """For each kind more than are needed. All are different, so that no answer can have been kept; those of the mix
     repeat themselves as people do."""
     half = len(catalog.words) * 3 // 4
-    asked = list(dict.fromkeys([*wording.questions(), *catalog.words]))
-    mixed = wording.natural_mix(asked, (ROUNDS + 1) * EACH[MIX])
+    mixed = natural_mix(catalog)
     return {
         CEILING: itertools.repeat(Asked("/fixed")),
+        SHORT: itertools.repeat(Asked("/api/fixed")),
         WORD: (api(q=word) for word in catalog.words[:half]),
         WIDE: (api(q=words) for words in catalog.wide),
         PLACE: catalog.near(catalog.places),
@@ -69,6 +70,18 @@ def requests(client: Client, catalog: Catalog) -> dict[str, Iterator[Asked]]:
         FIND: (Asked("/finn", (("q", word),)) for word in catalog.words[half:]),
         OFFERING: iter(_addresses(client, (ROUNDS + 1) * EACH[OFFERING])),
     }
+
+
+def natural_mix(catalog: Catalog) -> list[str]:
+    asked = list(dict.fromkeys([*wording.questions(), *catalog.words]))
+    return wording.natural_mix(asked, (ROUNDS + 1) * EACH[MIX])
+
+
+def show_everything(client: Client) -> None:
+    """What a list makes of an offering is kept until that is published anew, so on most days it has been made."""
+    for page in itertools.count(1):
+        if not json.loads(client.ask(api(sort="title", size=100, page=page)).body)["items"]:
+            return
 
 
 def requests_large(catalog: Catalog) -> dict[str, Iterator[Asked]]:
@@ -98,6 +111,8 @@ def measured(large: bool) -> dict[str, Any]:
     client = Client(application)
     client.wait(api(q="oppvarming"))
     catalog = Catalog()
+    if not large:
+        show_everything(client)
     asked = requests_large(catalog) if large else requests(client, catalog)
     each = EACH_LARGE if large else EACH
     found = {kind: Series() for kind in asked}
@@ -107,8 +122,10 @@ def measured(large: bool) -> dict[str, Any]:
             series = found[kind] if round_number else Series()
             client.measure(series, iterator, each[kind] if round_number else each[kind] // 4, empty=kind == MIX)
     ceiling = found.get(CEILING)
+    mixed = natural_mix(catalog)
     return {
         "memory": machine.resident_mb(),
+        "repeated": 1 - len(set(mixed)) / len(mixed),
         "figures": {kind: series.figures(ceiling) for kind, series in found.items()},
     }
 
