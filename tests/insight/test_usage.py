@@ -70,3 +70,12 @@ def test_one_event_that_does_not_fit_is_dropped_alone() -> None:
     usage.note("search", words="søvn", lang="nb")
     assert usage.flush() == 3
     assert list(UsageEvent.objects.order_by("id").values_list("words", flat=True)) == ["kols", "søvn"]
+
+
+def test_a_page_that_is_ready_is_counted_again() -> None:
+    with usage.overheard() as events:
+        usage.note("search", words="kols", lang="nb")
+    usage.note("search", words="diabetes", lang="nb")
+    usage.note_again(events)
+    usage.flush()
+    assert list(UsageEvent.objects.order_by("id").values_list("words", flat=True)) == ["kols", "diabetes", "kols"]

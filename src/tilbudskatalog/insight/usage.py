@@ -11,7 +11,8 @@ import json
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,9 @@ BATCH = 1_000
 SECONDS_BETWEEN = 5.0
 DROPPED = Counter("usage_events_dropped_total", "Usage events dropped because the bounded buffer was full")
 
-_pending: deque[dict[str, Any]] = deque()
+Event = dict[str, Any]
+_overheard: ContextVar[list[Event] | None] = ContextVar("overheard", default=None)
+_pending: deque[Event] = deque()
 _lock = threading.Lock()
 _thread: threading.Thread | None = None
 
@@ -60,6 +63,30 @@ def note(
         "language": lang,
         "door": door,
     }
+    heard = _overheard.get()
+    if heard is not None:
+        heard.append(event)
+    _append(event)
+
+
+@contextlib.contextmanager
+def overheard() -> Iterator[list[Event]]:
+    """What is noted while a page is made, for `note_again` when the page that was made is answered once more."""
+    events: list[Event] = []
+    token = _overheard.set(events)
+    try:
+        yield events
+    finally:
+        _overheard.reset(token)
+
+
+def note_again(events: Iterable[Event]) -> None:
+    at = clock.now().replace(microsecond=0).isoformat()
+    for event in events:
+        _append(event | {"at": at})
+
+
+def _append(event: Event) -> None:
     if len(_pending) >= IN_MEMORY:
         DROPPED.inc()
         return

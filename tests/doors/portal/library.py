@@ -1,6 +1,7 @@
 """A stand-in for search: holds documents, finds by the words of titles, and knows places by their exact names."""
 
 import itertools
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from tilbudskatalog.catalog.search.places import Place
@@ -32,6 +33,8 @@ class Library:
         # No two libraries share a number: what is kept by number must not pass from one test to the next.
         self.seq = next(_numbers) * 1000
         self.away = False
+        self.keeps = False
+        self._kept: dict[Hashable, Any] = {}
         self.corrected: str | None = None
         self.safety: Safety | None = None
         self.passage: list[tuple[str, bool]] | None = None
@@ -53,6 +56,15 @@ class Library:
     def version(self) -> int:
         self._answer()
         return self.seq
+
+    def cached(self, key: Hashable, build: Callable[[], Any]) -> Any:
+        """Kept as search keeps, where a test asks for it: most change the library between two looks at a page."""
+        self._answer()
+        if not self.keeps:
+            return build()
+        if key not in self._kept:
+            self._kept[key] = build()
+        return self._kept[key]
 
     def document(self, kind: str, id: str) -> Document | None:
         self._answer()

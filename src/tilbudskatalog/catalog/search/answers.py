@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sized
+from typing import Any, TypeVar
 
 LARGEST_BYTES = 32_000_000
 # One answer may not push everything else out.
@@ -11,23 +12,28 @@ LARGEST_SHARE = 8
 _OVERHEAD = 500
 
 
+T = TypeVar("T", bound=Sized)
+
+
 class Answers:
-    """The least used go first. For any number of threads; two that ask for the same at once may both build it."""
+    """Whatever has a length, in bytes; one key has one kind of answer. The least used go first.
+    For any number of threads; two that ask for the same at once may both build it."""
 
     def __init__(self, most: int = LARGEST_BYTES) -> None:
         self._most = most
         self._version: Hashable = None
-        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
         self.size = 0
 
-    def get(self, version: Hashable, key: Hashable, build: Callable[[], bytes]) -> bytes:
+    def get(self, version: Hashable, key: Hashable, build: Callable[[], T]) -> T:
         with self._lock:
             if version != self._version:
                 self._forget(version)
             if (found := self._kept.get(key)) is not None:
                 self._kept.move_to_end(key)
-                return found
+                kept: T = found
+                return kept
         made = build()
         cost = len(made) + _OVERHEAD
         with self._lock:

@@ -4,7 +4,7 @@ Everything here may raise `DatabaseAway`, only when this worker has nothing to a
 database to make one from.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
@@ -25,6 +25,7 @@ from tilbudskatalog.ground.base.languages import LANGUAGES
 logger = structlog.get_logger("search.reading")
 
 T = TypeVar("T")
+Answer = TypeVar("Answer", bound=Sized)
 _answers = Answers()
 
 
@@ -91,7 +92,7 @@ def suggest(q: str, lang: str, limit: int = 8) -> list[Suggestion]:
         return memory.suggester().suggest(q, lang, limit, memory.engine.counts())
 
 
-def cached(key: Hashable, build: Callable[[], bytes]) -> bytes:
+def cached(key: Hashable, build: Callable[[], Answer]) -> Answer:
     """What `build` answers, kept for the same key until something is published or it is pushed out."""
     with _answering() as now:
         version = (now.memory.generation, now.memory.seq)

@@ -4,6 +4,7 @@ import functools
 import gzip
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Concatenate, ParamSpec
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_safe
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.doors.portal import refusals
 from tilbudskatalog.ground.base.errors import DatabaseAway, Refusal
+from tilbudskatalog.insight import usage
 
 CACHE_CONTROL = "public, max-age=60"
 SMALLEST_COMPRESSED = 1400  # one packet: less than that arrives no sooner
@@ -51,19 +53,70 @@ def takes_gzip(request: HttpRequest) -> bool:
 def compress(request: HttpRequest, response: HttpResponseBase) -> None:
     """A list of results shrinks to a fifth. Done here rather than by Django's middleware, which would weaken the tag;
     ours differs for those who take it compressed. Public pages hold no secret that its length could give away."""
-    if takes_gzip(request) and isinstance(response, HttpResponse) and len(response.content) > SMALLEST_COMPRESSED:
+    if not takes_gzip(request) or not isinstance(response, HttpResponse) or "Content-Encoding" in response:
+        return
+    if len(response.content) > SMALLEST_COMPRESSED:
         response.content = gzip.compress(response.content, compresslevel=5, mtime=0)
         response["Content-Encoding"] = "gzip"
 
 
+@dataclass(frozen=True, slots=True)
+class ReadyPage:
+    """As its tag says it is, with what was noted of its use when it was made."""
+
+    content: bytes
+    headers: dict[str, str]
+    events: list[usage.Event]
+
+    def __len__(self) -> int:
+        return len(self.content)
+
+    def response(self) -> HttpResponse:
+        return HttpResponse(self.content, headers=self.headers)
+
+
+class _NotKept(Exception):
+    def __init__(self, response: HttpResponseBase) -> None:
+        super().__init__()
+        self.response = response
+
+
 def public(view: View[Given]) -> View[Given]:
-    """A page of what the catalog holds: its tag changes with every publication."""
-    return _answered(view, lambda: reading.version())
+    """A page of what the catalog holds: its tag changes with every publication, and until then it is made once."""
+
+    @functools.wraps(view)
+    def kept(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+        fresh: list[ReadyPage] = []
+
+        def make() -> ReadyPage:
+            fresh.append(_made(request, functools.partial(view, request, *args, **kwargs)))
+            return fresh[-1]
+
+        try:
+            page = reading.cached(("page", etag_of(request, version=reading.version())), make)
+        except _NotKept as other:
+            return other.response
+        if not fresh:
+            usage.note_again(page.events)
+        return page.response()
+
+    return _answered(kept, lambda: reading.version())
 
 
 def still(view: View[Given]) -> View[Given]:
     """A page of our own words only, which stands also when nothing can be read."""
     return _answered(view, lambda: 0)
+
+
+def _made(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> ReadyPage:
+    with usage.overheard() as events:
+        response = make()
+    if not isinstance(response, HttpResponse) or response.cookies or "Cache-Control" in response:
+        raise _NotKept(response)
+    if response.status_code != HTTPStatus.OK:
+        raise _NotKept(response)
+    compress(request, response)
+    return ReadyPage(response.content, dict(response.headers.items()), events)
 
 
 def _answered(view: View[Given], version: Callable[[], int]) -> View[Given]:
