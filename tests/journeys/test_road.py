@@ -51,7 +51,7 @@ def test_from_the_national_catalog_to_a_citizens_screen(browser: Browser, site: 
     look(rita)
     rita.goto("/studio/katalog/")
     look(rita)
-    rita.locator("form[action*='ta-i-bruk'] button").first.click()
+    rita.locator("button[formaction*='tobakk_kurs/ta-i-bruk']").first.click()
     rita.wait_for_url("**/studio/tilbud/**")
     rita.locator("input[name='whose.cost'][value=ours]").check()
     rita.locator("[name='texts.nb.cost']").fill("200 kroner for hele kurset")

@@ -24,9 +24,10 @@ from tests import factories
 from tests.doors.api import documents
 from tests.doors.api.library import Library
 from tests.repository.addresses import addresses
-from tilbudskatalog.catalog.offerings import local_offerings
+from tilbudskatalog.catalog.offerings import local_offerings, partners
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.registers.organizations import places
 from tilbudskatalog.registers.organizations.models import Membership, Organization
 from tilbudskatalog.registers.organizations.policy import ROLES, Act
 
@@ -36,6 +37,8 @@ ADDRESSES = addresses()
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OWN, OTHER, NATIONAL = "kommune-3403", "kommune-4601", "helsedirektoratet"
 CODE = "tobakk_kurs"
+# Asks us to take part in something of theirs.
+OSLO = "redaktor-kommune-0301"
 # What an act needs in its body, so that it is the role that decides.
 BODIES = {
     "offerings": {"template": CODE},
@@ -45,7 +48,7 @@ BODIES = {
     "keep-own": {"field": "cost"},
 }
 # The same as the workspace's forms send it.
-FORM = {"versjon": "1", "return.reason": "x", "withdraw.reason": "x", "field": "cost"}
+FORM = {"versjon": "1", "return.reason": "x", "withdraw.reason": "x", "grunn": "x", "field": "cost"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +119,13 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         offering = factories.local_draft(OWN)
         editor = factories.user(f"redaktor-{OWN}")
         local_offerings.adapt(offering=offering, by=editor, texts={"nb": {"cost": "200 kroner"}})
+        theirs = factories.local_draft("kommune-0301", of=offering.template)
+        asked = partners.invite(offering=theirs, organization=offering.organization, by=factories.user(OSLO))
+        place = places.add(organization=offering.organization, by=editor, given={"name": "Helsehuset"})
         yield World(
             {
+                "partner_id": str(asked.pk),
+                "place_id": str(place.uid),
                 "offering_id": str(offering.uid),
                 "organization_id": str(offering.organization.uid),
                 "code": CODE,
@@ -164,7 +172,9 @@ def call(world: World, person: Person, method: str, path: str) -> HttpResponse:
     with transaction.atomic():
         response: HttpResponse
         if method == "POST" and not path.startswith("/api/"):
-            response = client.post(path, FORM | {"virksomhet": world.values["organization_id"]})
+            response = client.post(
+                path, FORM | dict.fromkeys(("virksomhet", "partner"), world.values["organization_id"])
+            )
         else:
             body = "" if method == "GET" else json.dumps(BODIES.get(path.rsplit("/", 1)[-1], {}))
             response = client.generic(method, path, body, "application/json")

@@ -99,6 +99,12 @@ def approver(key: str = OWN) -> User:
     return factories.user(f"godkjenner-{key}", approver=factories.organization(key))
 
 
+def both(key: str = OWN) -> User:
+    """An approver who writes too."""
+    provider = factories.organization(key)
+    return factories.user(f"begge-{key}", editor=provider, approver=provider)
+
+
 def national_editor() -> User:
     return factories.user("nasjonal", editor=factories.directorate())
 

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tests import factories
 from tests.doors.studio import browsing
@@ -35,10 +34,6 @@ def several(number: int) -> list[LocalOffering]:
     return offerings
 
 
-def one_change() -> str:
-    return ngettext("%(count)s national change", "%(count)s national changes", 1) % {"count": 1}
-
-
 def queries(client: Client, address: str) -> int:
     client.get(address)
     with CaptureQueriesContext(
@@ -53,6 +48,10 @@ def queries(client: Client, address: str) -> int:
     [
         ("/studio/", browsing.editor),
         ("/studio/", browsing.approver),
+        ("/studio/katalogen-var/", browsing.editor),
+        ("/studio/nasjonale-endringer/", browsing.editor),
+        ("/studio/sammen/", browsing.editor),
+        ("/studio/steder/", browsing.editor),
         ("/studio/katalog/", browsing.editor),
         ("/studio/nasjonalt/", browsing.national_editor),
     ],
@@ -68,33 +67,44 @@ def test_a_longer_list_asks_no_more(address: str, person: Callable[[], factories
     assert few < 40
 
 
-def test_what_waits_comes_first() -> None:
+def test_what_is_most_urgent_comes_first() -> None:
     published, drifted, waiting, draft = several(4)
-    page = text_of(browser(browsing.approver()).get("/studio/"))
-    places = [page.index(f'href="{page_of(each)}"') for each in (waiting, drifted, published, draft)]
-    assert places[0] < places[1] < min(places[2:])
-    assert page.index(_("Most important first")) < page.index("<h2>Hamar kommune</h2>")
-    assert one_change() in page
+    page = text_of(browser(browsing.both()).get("/studio/"))
+    places = [page.index(f'href="{page_of(each)}"') for each in (waiting, drifted, draft)]
+    assert places == sorted(places)
+    assert page_of(published) not in page
 
 
-def test_one_does_not_wait_for_oneself() -> None:
-    several(4)
-    assert _("Waits for you") not in text_of(browser(browsing.editor()).get("/studio/"))
+def test_each_does_what_the_role_is_for() -> None:
+    _published, drifted, waiting, draft = several(4)
+    rita, geir = (text_of(browser(who()).get("/studio/")) for who in (browsing.editor, browsing.approver))
+    assert [page_of(each) in geir for each in (waiting, drifted, draft)] == [True, False, False]
+    assert [page_of(each) in rita for each in (waiting, drifted, draft)] == [False, True, True]
+
+
+def test_one_kind_at_a_time() -> None:
+    _published, drifted, _waiting, draft = several(4)
+    page = text_of(browser(browsing.editor()).get("/studio/", {"sak": "draft"}))
+    assert page_of(draft) in page
+    assert page_of(drifted) in page
+    page = text_of(browser(browsing.editor()).get("/studio/", {"sak": "changed"}))
+    assert page_of(draft) not in page
 
 
 def test_the_draft_is_what_the_list_speaks_of() -> None:
     offering = factories.local_draft()
     texts = {"nb": {"title": "Snuskurs på Hamar"}}
     local_offerings.adapt(offering=offering, by=browsing.editor(), texts=texts)
-    page = text_of(browser(browsing.editor()).get("/studio/"))
-    assert "Snuskurs på Hamar" in page
-    assert ngettext("%(count)s field of its own", "%(count)s fields of its own", 1) % {"count": 1} in page
+    for address in ("/studio/", "/studio/katalogen-var/"):
+        assert "Snuskurs på Hamar" in text_of(browser(browsing.editor()).get(address))
 
 
 def test_following_again_ends_the_drift_in_the_list() -> None:
     _published, drifted = several(2)
+    client = browser(browsing.editor())
+    assert page_of(drifted) in text_of(client.get("/studio/", {"sak": "changed"}))
     local_offerings.accept_upstream(offering=browsing.fresh(drifted), field="summary", by=browsing.editor())
-    assert one_change() not in text_of(browser(browsing.editor()).get("/studio/"))
+    assert page_of(drifted) not in text_of(client.get("/studio/", {"sak": "changed"}))
 
 
 def test_fifty_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,15 +112,15 @@ def test_fifty_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paging, "SIZE", 3)
     several(4)
     client = browser(browsing.editor())
-    assert text_of(client.get("/studio/")).count("/studio/tilbud/") == 3
-    assert text_of(client.get("/studio/?side=2")).count("/studio/tilbud/") == 1
+    assert text_of(client.get("/studio/katalogen-var/")).count('name="tilbud"') == 3
+    assert text_of(client.get("/studio/katalogen-var/?side=2")).count('name="tilbud"') == 1
     assert client.get("/studio/?side=frogs").status_code == 200
 
 
 def test_one_organization_at_a_time() -> None:
     hamar, oslo = factories.local(), factories.local("kommune-0301", of=NationalOffering.objects.get())
     both = factories.user("begge", editor=hamar.organization, reader=oslo.organization)
-    page = text_of(browser(both).get("/studio/", {"virksomhet": str(oslo.organization.uid)}))
+    page = text_of(browser(both).get("/studio/katalogen-var/", {"virksomhet": str(oslo.organization.uid)}))
     assert page_of(oslo) in page
     assert page_of(hamar) not in page
     assert browser(both).get("/studio/", {"virksomhet": "another"}).status_code == 404
@@ -130,7 +140,7 @@ def test_the_catalog_is_searched_by_title_in_norwegian_letters_too() -> None:
     page = text_of(client.get("/studio/katalog/", {"q": "øvelser ved årsak"}))
     assert "/studio/katalog/ovelser/ta-i-bruk" in page
     assert "annet/ta-i-bruk" not in page
-    assert _("No title holds these words. Try fewer or other words.") in text_of(
+    assert _("Nothing is like this. Choose less, or try other words.") in text_of(
         client.get("/studio/katalog/", {"q": "ingen slike"})
     )
 
@@ -139,13 +149,13 @@ def test_what_one_has_already_leads_to_it() -> None:
     offering = factories.local()
     page = text_of(browser(browsing.editor()).get("/studio/katalog/"))
     assert page_of(offering) in page
-    assert "ta-i-bruk" not in page
+    assert "/studio/katalog/tobakk_kurs/ta-i-bruk" not in page
 
 
 def test_who_may_not_edit_has_no_button() -> None:
     factories.template()
     reader = factories.user("leser", reader=factories.organization())
-    assert "ta-i-bruk" not in text_of(browser(reader).get("/studio/katalog/"))
+    assert "tobakk_kurs/ta-i-bruk" not in text_of(browser(reader).get("/studio/katalog/"))
 
 
 def test_who_wrote_it_is_not_shown_drafts_of_templates() -> None:
@@ -153,9 +163,22 @@ def test_who_wrote_it_is_not_shown_drafts_of_templates() -> None:
     assert "hemmelig" not in text_of(browser(browsing.editor()).get("/studio/katalog/"))
 
 
-@pytest.mark.parametrize("address", ["/studio/", "/studio/katalog/", "/studio/nasjonalt/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "katalog/",
+        "katalogen-var/",
+        "nasjonale-endringer/",
+        "sammen/",
+        "steder/",
+        "steder/nytt",
+        "eget-tilbud",
+        "nasjonalt/",
+    ],
+)
 def test_one_main_heading(address: str) -> None:
     several(2)
     parser = browsing.Form()
-    parser.feed(text_of(browser(browsing.national_editor()).get(address)))
+    parser.feed(text_of(browser(browsing.national_editor()).get(f"/studio/{address}")))
     assert parser.headings == 1

@@ -27,4 +27,4 @@ def vouched_for(offering: LocalOffering) -> dt.date | None:
     if offering.confirmed_on:
         return offering.confirmed_on
     published: dt.datetime | None = offering.first_published_at
-    return published.astimezone(clock.OSLO).date() if published else None
+    return clock.day_of(published) if published else None

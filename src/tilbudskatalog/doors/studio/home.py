@@ -1,55 +1,33 @@
-"""“Today”: what waits for this person first, then the whole catalog of the organizations that they work for."""
+"""“Today”: what needs this person, one list by urgency, each with what can be done about it."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Count as Number
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
-from tilbudskatalog.doors.studio import drafts, standing, workplace
+from tilbudskatalog.doors.studio import matters, standing, telling, workplace
 from tilbudskatalog.doors.studio.answering import page, person, workspace
-from tilbudskatalog.doors.studio.drafts import Titles
+from tilbudskatalog.doors.studio.matters import Kind, Matters
 from tilbudskatalog.doors.studio.paging import page_of
-from tilbudskatalog.doors.studio.standing import Review, Standing
 from tilbudskatalog.doors.studio.workplace import Workplace
 from tilbudskatalog.ground.base import clock
-
-WAITS, RETURNED, CHANGED, REST = range(4)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One offering in the list. `own` and `changes` count fields; `urgency` is lowest for what is most urgent."""
-
-    offering: LocalOffering
-    titles: Titles
-    standing: Standing
-    own: int
-    changes: int
-    urgency: int
-
-    @property
-    def section(self) -> str:
-        return _("Most important first") if self.urgent else str(self.offering.organization)
-
-    @property
-    def urgent(self) -> bool:
-        return self.urgency < REST
-
-    @property
-    def waits(self) -> bool:
-        return self.urgency == WAITS
+from tilbudskatalog.registers.organizations.models import Organization
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
+    """`urgent` ones stand out while there are any."""
+
     number: int
     label: str
-    urgent: bool = True
+    href: str
+    urgent: bool = False
+    chosen: bool = False
 
 
 @workspace("GET")
@@ -59,76 +37,58 @@ def home(request: HttpRequest) -> HttpResponse:
         return page(request, "studio/nobody.html", {})
     organizations = place.organizations(place.reads)
     chosen = workplace.chosen(request.GET.get("virksomhet", ""), organizations)
-    offerings = LocalOffering.objects.filter(organization__in=[chosen.pk] if chosen else place.reads)
-    reviews = standing.reviews_of(offerings)
-    changes = drafts.national_changes(offerings)
-    urgent = urgencies(offerings, reviews, changes, place)
-    found = page_of(request, _by_urgency(offerings, urgent))
+    keys = frozenset({chosen.pk}) if chosen else place.reads
+    offerings = LocalOffering.objects.filter(organization__in=keys)
+    found = matters.of(offerings, place, Q(organization__in=keys & place.approves))
+    kind = next((each for each in Kind if each.code == request.GET.get("sak")), None)
+    some = page_of(request, found.listed(kind))
     context = {
-        "today": clock.now().astimezone(clock.OSLO).date(),
+        "today": clock.today(),
         "organizations": organizations,
         "chosen": chosen,
-        "page": found,
-        "rows": rows(found.items, reviews, changes, urgent),
-        "tally": _tally(Counter(urgent.values()), found.total),
+        "kind": kind,
+        "page": some,
+        "rows": telling.rows(some.items, found, place),
+        "tally": _tally(found, kind, chosen),
         "national_waiting": _national_waiting(place),
-        "edits": bool(place.edits),
+        "edits": bool(place.edits & keys),
+        **_offered(offerings),
     }
     return page(request, "studio/home.html", context)
 
 
-def urgencies(
-    offerings: QuerySet[LocalOffering], reviews: Mapping[int, Review], changes: Mapping[int, int], place: Workplace
-) -> dict[int, int]:
-    """What somebody has to look at, by key; the rest is left out."""
-    found = dict.fromkeys(changes, CHANGED)
-    for key, organization_id in offerings.filter(pk__in=reviews).values_list("pk", "organization_id"):
-        if reviews[key].waits_for(place.person, organization_id, place.approves):
-            found[key] = WAITS
-        elif reviews[key].state == "returned" and organization_id in place.edits:
-            found[key] = RETURNED
-    return found
-
-
-def rows(
-    offerings: Iterable[LocalOffering],
-    reviews: Mapping[int, Review],
-    changes: Mapping[int, int],
-    urgent: Mapping[int, int],
-) -> list[Row]:
-    """One query, for the templates' titles."""
-    offerings = list(offerings)
-    national = drafts.national_titles({each.template_id for each in offerings})
-    found = []
-    for offering in offerings:
-        content = offering.latest_revision.content
-        own, followed = drafts.overridden(content), national.get(offering.template_id or 0)
-        titles = drafts.titles(content) if followed is None or "title" in own else followed
-        where = Standing.of(offering, reviews.get(offering.pk))
-        changed, urgency = changes.get(offering.pk, 0), urgent.get(offering.pk, REST)
-        found.append(Row(offering, titles, where, len(own), changed, urgency))
-    return found
-
-
-def _tally(urgent: Counter[int], total: int) -> list[Count]:
-    return [
-        Count(urgent[WAITS], ngettext("waits for your approval", "wait for your approval", urgent[WAITS])),
-        Count(urgent[RETURNED], _("returned, to be put right")),
-        Count(urgent[CHANGED], ngettext("has a national change", "have national changes", urgent[CHANGED])),
-        Count(total, _("in your catalog"), urgent=False),
+def _tally(found: Matters, kind: Kind | None, chosen: Organization | None) -> list[Count]:
+    of = {each: len(keys) for each, keys in found.of.items()}
+    waits, returned, changed, drafts = of[Kind.WAITS], of[Kind.RETURNED], of[Kind.CHANGED], of[Kind.DRAFT]
+    unconfirmed, lacking, invited = of[Kind.STALE], of[Kind.LANGUAGE], of[Kind.INVITED]
+    labelled = {
+        Kind.WAITS: ngettext("waits for your approval", "wait for your approval", waits),
+        Kind.RETURNED: ngettext("returned, to be put right", "returned, to be put right", returned),
+        Kind.INVITED: ngettext("invitation to answer", "invitations to answer", invited),
+        Kind.CHANGED: ngettext("national change to look at", "national changes to look at", changed),
+        Kind.OLD: _("not confirmed for a year"),
+        Kind.STALE: ngettext("to be confirmed: is it still correct?", "to be confirmed: still correct?", unconfirmed),
+        Kind.DRAFT: ngettext("draft", "drafts", drafts),
+        Kind.LANGUAGE: ngettext("lacks a language", "lack a language", lacking),
+    }
+    where = f"&virksomhet={chosen.uid}" if chosen else ""
+    urgent = (Kind.WAITS, Kind.RETURNED, Kind.INVITED, Kind.CHANGED)
+    counts = [
+        Count(of[each], label, f"?sak={each.code}{where}", each in urgent, each is kind)
+        for each, label in labelled.items()
+        if of[each] or each in (Kind.CHANGED, Kind.DRAFT)
     ]
+    if found.others:
+        label = ngettext("in review with somebody else", "in review with somebody else", found.others)
+        counts.append(Count(found.others, label, f"{reverse('studio:ours')}?tilstand=in-review{where}"))
+    return counts
 
 
-def _by_urgency(offerings: QuerySet[LocalOffering], urgent: Mapping[int, int]) -> QuerySet[LocalOffering]:
-    cases = [
-        When(pk__in=[key for key, each in urgent.items() if each == urgency], then=Value(urgency))
-        for urgency in sorted(set(urgent.values()))
-    ]
-    ordered: QuerySet[LocalOffering] = offerings.annotate(
-        urgency=Case(*cases, default=Value(REST), output_field=IntegerField())
+def _offered(offerings: QuerySet[LocalOffering]) -> dict[str, int]:
+    counted = offerings.aggregate(
+        of_templates=Number("template", distinct=True), own=Number("pk", filter=Q(template__isnull=True))
     )
-    ordered = ordered.select_related("organization", "latest_revision")
-    return ordered.order_by("urgency", "organization__name", "key")
+    return counted | {"templates": NationalOffering.objects.filter(live=True).count()}
 
 
 def _national_waiting(place: Workplace) -> int:

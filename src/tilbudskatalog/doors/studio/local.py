@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.offerings import content, drift, local_offerings
@@ -87,22 +88,26 @@ class LocalDesk(Desk):
 
 @workspace("GET", "POST")
 def offering(request: HttpRequest, offering_id: uuid.UUID) -> HttpResponse:
-    desk = LocalDesk(request, _visible(request, offering_id))
+    desk = LocalDesk(request, visible(request, offering_id))
     return desk.do(SAVE) if request.method == "POST" else desk.show()
 
 
 @workspace("POST")
 def act(request: HttpRequest, offering_id: uuid.UUID, act: str) -> HttpResponse:
-    return LocalDesk(request, _visible(request, offering_id)).do(act)
+    return LocalDesk(request, visible(request, offering_id)).do(act)
 
 
-def _visible(request: HttpRequest, offering_id: uuid.UUID) -> LocalOffering:
+def visible(request: HttpRequest, offering_id: uuid.UUID) -> LocalOffering:
     """Raises `NotFound` also for an offering of an organization where the person has no role: it may be a draft."""
     visible = LocalOffering.objects.visible_to(person(request)).select_related("organization", "template")
     found = visible.filter(uid=offering_id).first()
     if found is None:
         raise NotFound(_("You have no offering with this address."))
     return found
+
+
+def href(offering: LocalOffering) -> str:
+    return reverse("studio:offering", args=[offering.uid])
 
 
 def _own_count(form: Filled) -> dict[str, int]:

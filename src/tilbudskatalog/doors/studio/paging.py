@@ -1,4 +1,4 @@
-"""Long lists, fifty at a time."""
+"""Long lists, fifty at a time where nothing else is said."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ class Page:
     next: str
 
 
-def page_of(request: HttpRequest, rows: Sequence[Any] | QuerySet[Any]) -> Page:
+def page_of(request: HttpRequest, rows: Sequence[Any] | QuerySet[Any], size: int = 0) -> Page:
     """The page that the address asks for with `side`; the nearest one when there is none such."""
-    found = Paginator(rows, SIZE).get_page(request.GET.get("side"))
+    found = Paginator(rows, size or SIZE).get_page(request.GET.get("side"))
 
     def address(number: int) -> str:
         query = request.GET.copy()

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from tilbudskatalog.doors.studio import acts, catalog, home, language, local, looking_back, national, room
+from tilbudskatalog.doors.studio import (
+    acts,
+    catalog,
+    changes,
+    home,
+    language,
+    local,
+    looking_back,
+    national,
+    ours,
+    own_new,
+    partnerships,
+    places,
+    room,
+)
 
 app_name = "studio"
 
@@ -25,8 +39,28 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("sprak", language.language, name="language"),
     path("katalog/", catalog.catalog, name="catalog"),
+    path("katalog/ta-i-bruk", catalog.adopt_several, name="adopt-several"),
     path("katalog/<slug:code>/ta-i-bruk", catalog.adopt, name="adopt"),
+    path("katalog/<slug:code>/ikke-for-oss", catalog.decline, name="decline"),
+    path("katalog/<slug:code>/likevel", catalog.reconsider, name="reconsider"),
+    path("katalogen-var/", ours.ours, name="ours"),
+    path("katalogen-var/send", ours.submit, name="ours-submit"),
+    path("katalogen-var/stemmer", ours.confirm, name="ours-confirm"),
+    path("eget-tilbud", own_new.own_new, name="own-new"),
+    path("nasjonale-endringer/", changes.changes, name="changes"),
+    path("nasjonale-endringer/bruk", changes.accept, name="changes-accept"),
+    path("nasjonale-endringer/behold", changes.keep, name="changes-keep"),
+    path("sammen/", partnerships.listing, name="partners"),
+    *[
+        path(f"sammen/<int:partner_id>/{act}", partnerships.act, {"act": act}, name=f"partner-{act}")
+        for act in partnerships.DEEDS
+    ],
+    path("steder/", places.listing, name="places"),
+    path("steder/nytt", places.new, name="place-new"),
+    path("steder/<uuid:place_id>/", places.change, name="place"),
     path("tilbud/<uuid:offering_id>/", local.offering, name="offering"),
+    path("tilbud/<uuid:offering_id>/stemmer", ours.confirm_one, name="confirm-one"),
+    path("tilbud/<uuid:offering_id>/sammen", partnerships.of_offering, name="offering-partners"),
     *[
         path(f"tilbud/<uuid:offering_id>/{act}", local.act, {"act": act}, name=f"offering-{act}")
         for act in acts.ON_LOCAL

@@ -14,17 +14,21 @@ from tilbudskatalog.registers.organizations.policy import Act, Policy
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """Keys of the organizations where the person may read, edit, approve."""
+    """Keys of the organizations where the person may read, edit or approve, or minds the catalog: edits or leads."""
 
     person: User
     reads: frozenset[int]
     edits: frozenset[int]
     approves: frozenset[int]
+    minds: frozenset[int]
 
     @classmethod
     def of(cls, person: User) -> "Workplace":
         policy = Policy(person)
-        return cls(person, *(frozenset(policy.organization_ids(act)) for act in (Act.READ, Act.EDIT, Act.APPROVE)))
+        reads, edits, approves, leads = (
+            frozenset(policy.organization_ids(act)) for act in (Act.READ, Act.EDIT, Act.APPROVE, Act.ADMINISTER)
+        )
+        return cls(person, reads, edits, approves, edits | leads)
 
     def organizations(self, keys: Iterable[int]) -> list[Organization]:
         return list(Organization.objects.filter(pk__in=keys).order_by("name"))

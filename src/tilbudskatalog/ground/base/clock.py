@@ -15,7 +15,12 @@ def now() -> dt.datetime:
 
 def today() -> dt.date:
     """The day it is in Oslo."""
-    return now().astimezone(OSLO).date()
+    return day_of(now())
+
+
+def day_of(moment: dt.datetime) -> dt.date:
+    """The day it was in Oslo."""
+    return moment.astimezone(OSLO).date()
 
 
 def rfc3339(moment: dt.datetime) -> str:
