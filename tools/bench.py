@@ -19,8 +19,8 @@ from tools.benchmarks import machine  # noqa: E402
 from tools.benchmarks.report import Report  # noqa: E402
 from tools.benchmarks.workplace import Workplace  # noqa: E402
 
-BENCHMARKS = ("search", "relevance", "projection", "startup", "propagation")
-WITH_POSTGRES = {"projection", "propagation"}
+BENCHMARKS = ("search", "relevance", "projection", "startup", "propagation", "studio")
+WITH_POSTGRES = {"projection", "propagation", "studio"}
 
 
 def arguments() -> argparse.Namespace:

@@ -5,7 +5,7 @@ goes lost because they pressed another button than “save”.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -103,6 +103,16 @@ class Desk(ABC):
             done = self._do(act)
         except Refusal as refusal:
             return self.show(act, refusal)
+        messages.success(self.request, done)
+        return redirect(self.route, self.address())
+
+    def save_and(self, then: Callable[[Any], None], done: str) -> HttpResponse:
+        """Saves what was written, and does something that is no step of the road."""
+        try:
+            self._do(SAVE)
+            then(self.offering)
+        except Refusal as refusal:
+            return self.show(SAVE, refusal)
         messages.success(self.request, done)
         return redirect(self.route, self.address())
 

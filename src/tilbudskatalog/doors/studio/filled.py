@@ -5,7 +5,7 @@ the revision that the page was made from and what was sent is what the person di
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.http import QueryDict
 from tilbudskatalog.catalog.offerings.fields import CONCEPT_FIELDS, INHERITABLE, TEXT_FIELDS
 from tilbudskatalog.catalog.offerings.inheritance import Content
 from tilbudskatalog.catalog.offerings.models import LocalOffering
+from tilbudskatalog.ground.base.languages import LANGUAGES
 from tilbudskatalog.registers.organizations.models import Place
 
 # Input name → its values; lists of boxes have several.
@@ -56,19 +57,30 @@ def whose(of: str) -> str:
     return f"whose.{of}"
 
 
-def inputs(of: str) -> tuple[str, ...]:
+def languages_of(form: Filled) -> tuple[str, ...]:
+    """Those that the form has texts in, in their order."""
+    return tuple(language for language in LANGUAGES if f"texts.{language}.title" in form)
+
+
+def inputs(of: str, languages: Sequence[str]) -> tuple[str, ...]:
     if of in TEXT_FIELDS:
-        return tuple(f"texts.{language}.{of}" for language in WRITTEN)
+        return tuple(f"texts.{language}.{of}" for language in languages)
     return AGES if of == "ages" else (of,)
 
 
-def of_content(said: Content, *, ours: Collection[str] = INHERITABLE, national: Content | None = None) -> Filled:
+def of_content(
+    said: Content,
+    *,
+    ours: Collection[str] = INHERITABLE,
+    national: Content | None = None,
+    languages: Sequence[str] = WRITTEN,
+) -> Filled:
     """Fields that follow show the national words, to begin from."""
     filled: Filled = {}
     for each in INHERITABLE:
         source = said if national is None or each in ours else national
         filled[whose(each)] = OURS if source is said else NATIONAL
-        filled |= _of_field(source, each)
+        filled |= _of_field(source, each, languages)
     return filled
 
 
@@ -101,12 +113,13 @@ def number(written: str) -> int | None:
 
 def changes(base: Filled, now: Filled, main_language: str, places: Mapping[str, Place]) -> Changes:
     found = Changes()
+    languages = languages_of(base)
     for each in INHERITABLE:
         if now[whose(each)] != OURS:
             found.follow += [each] if base[whose(each)] == OURS else []
             continue
         begins = base[whose(each)] != OURS
-        moved = [name for name in inputs(each) if now[name] != base[name]]
+        moved = [name for name in inputs(each, languages) if now[name] != base[name]]
         if not (begins or moved):
             continue
         if each in TEXT_FIELDS:
@@ -133,14 +146,15 @@ def _texts(of: str, moved: list[str], now: Filled, main_language: str, *, begins
 
     Words that follow the national text in the other language would say something else than the new ones do.
     """
-    names = dict(zip(WRITTEN, inputs(of), strict=True))
+    languages = languages_of(now)
+    names = dict(zip(languages, inputs(of, languages), strict=True))
     if begins:
         alone = names[main_language] in moved
-        wanted = {each for each in WRITTEN if now[names[each]][0] and (names[each] in moved or not alone)}
+        wanted = {each for each in languages if now[names[each]][0] and (names[each] in moved or not alone)}
         wanted |= {main_language}
     else:
-        wanted = {each for each in WRITTEN if names[each] in moved}
-    return {each: now[names[each]][0] for each in WRITTEN if each in wanted}
+        wanted = {each for each in languages if names[each] in moved}
+    return {each: now[names[each]][0] for each in languages if each in wanted}
 
 
 def _value(of: str, now: Filled) -> Any:
@@ -157,10 +171,10 @@ def _age(written: str) -> int | str | None:
     return age if age is not None else written or None
 
 
-def _of_field(said: Content, of: str) -> Filled:
+def _of_field(said: Content, of: str, languages: Sequence[str]) -> Filled:
     if of in TEXT_FIELDS:
-        texts = [said.texts.get(language, {}).get(of) or "" for language in WRITTEN]
-        return {name: (text,) for name, text in zip(inputs(of), texts, strict=True)}
+        texts = [said.texts.get(language, {}).get(of) or "" for language in languages]
+        return {name: (text,) for name, text in zip(inputs(of, languages), texts, strict=True)}
     if of in CONCEPT_FIELDS:
         return {of: tuple(sorted(said.values[of]))}
     if of == "ages":

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tilbudskatalog.catalog.offerings import content, drift, local_offerings
+from tilbudskatalog.catalog.offerings import content, draft_index, drift, local_offerings
 from tilbudskatalog.catalog.offerings.drift import Drift
 from tilbudskatalog.catalog.offerings.fields import INHERITABLE, LABELS
 from tilbudskatalog.catalog.offerings.inheritance import Content, Resolved
 from tilbudskatalog.catalog.offerings.models import LocalOffering
-from tilbudskatalog.doors.studio import acts, filled, showing
+from tilbudskatalog.doors.studio import acts, filled, showing, speaking
 from tilbudskatalog.doors.studio.answering import person, workspace
+from tilbudskatalog.doors.studio.before import before
 from tilbudskatalog.doors.studio.desk import SAVE, Desk, resolved_of
 from tilbudskatalog.doors.studio.filled import Changes, Filled
 from tilbudskatalog.ground.base.errors import NotFound
@@ -40,9 +41,13 @@ class LocalDesk(Desk):
         own = Place.objects.filter(organization=self.offering.organization_id).order_by("name")
         return {str(place.uid): place for place in own}
 
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        return speaking.written(self.request, content.of(self.offering.draft()))
+
     def filled(self, draft: LocalOffering) -> Filled:
         ours = content.overridden(draft)
-        form = filled.of_content(content.of(draft), ours=ours, national=self.national)
+        form = filled.of_content(content.of(draft), ours=ours, national=self.national, languages=self.languages)
         return form | filled.of_own(draft, self.places)
 
     def resolved(self, version: LocalOffering) -> Resolved:
@@ -64,7 +69,12 @@ class LocalDesk(Desk):
         return drift.of(self.offering)
 
     def more(self, draft: LocalOffering, form: Filled, errors: Mapping[str, str]) -> dict[str, Any]:
+        resolved, drifts = self.resolved(draft), {each.field: each for each in self.drifts()}
+        lacking = draft_index.row(draft.pk, draft.serializable_data()).lacking
         return {
+            "before": before(draft, self.national, resolved, drifts),
+            "languages": speaking.languages(resolved, lacking, self.languages),
+            "further": [code for code in self.languages if code not in filled.WRITTEN],
             "contact": showing.own_inputs(form, errors),
             "places": showing.places(form, self.places),
             "place": showing.place_input(form, errors),

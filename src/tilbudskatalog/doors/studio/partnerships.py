@@ -29,10 +29,11 @@ FOUND = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`answers`: may say yes or no; `ends`: may end it."""
+    """`own`: ours to open; `answers`: may say yes or no; `ends`: may end it."""
 
     partner: Partner
     titles: Titles
+    own: bool
     answers: bool
     ends: bool
 
@@ -149,6 +150,7 @@ def _rows(some: Sequence[Partner], place: Workplace) -> list[Row]:
         Row(
             each,
             named[each.offering_id],
+            each.offering.organization_id in place.reads,
             each.organization_id in place.approves,
             each.organization_id in place.approves or each.offering.organization_id in place.edits,
         )

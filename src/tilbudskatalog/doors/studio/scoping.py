@@ -8,10 +8,12 @@ together are not found, whoever's they are.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
+from django.db.models import Q
+
+from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering, Partner
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import NotFound
-from tilbudskatalog.registers.organizations.models import Membership, Organization
+from tilbudskatalog.registers.organizations.models import Membership, Organization, Place
 from tilbudskatalog.registers.organizations.policy import Act, Policy
 
 # The person, the value, and the whole address's values → whether the person may know that there is such a thing.
@@ -39,6 +41,17 @@ def reached_organization(person: User, value: Any, _address: Mapping[str, Any]) 
     return Organization.objects.filter(uid=value, pk__in=reached).exists()
 
 
+def own_partnership(person: User, value: Any, _address: Mapping[str, Any]) -> bool:
+    """On either side: the owner's, or one that was asked."""
+    reads = Policy(person).organization_ids(Act.READ)
+    mine = Q(organization__in=reads) | Q(offering__organization__in=reads)
+    return Partner.objects.filter(mine, pk=value).exists()
+
+
+def own_place(person: User, value: Any, _address: Mapping[str, Any]) -> bool:
+    return Place.objects.filter(organization__in=Policy(person).organization_ids(Act.READ), uid=value).exists()
+
+
 def colleague(person: User, value: Any, address: Mapping[str, Any]) -> bool:
     """Somebody with a role in the organization that the address names too, and that the person leads."""
     led = Policy(person).organization_ids(Act.ADMINISTER)
@@ -57,6 +70,8 @@ SCOPES: dict[str, Scope] = {
     "code": known_template,
     "organization_id": reached_organization,
     "person_id": colleague,
+    "partner_id": own_partnership,
+    "place_id": own_place,
     "emergency_number": kept_by_register_keepers,
 }
 

@@ -127,7 +127,9 @@ def _field(name: str, sources: Sources, named: Concepts) -> Field:
         inputs=_inputs(name, sources),
         options=_options(name, sources.form, named),
         error=sources.errors.get(name) or sources.errors.get(f"follow.{name}", ""),
-        national=_national(name, sources.national, named) if sources.national else [],
+        national=_national(name, sources.national, named, filled.languages_of(sources.form))
+        if sources.national
+        else [],
         draft=came,
         published=went if differs else None,
         drift=_drift(drift, named) if drift else None,
@@ -135,9 +137,9 @@ def _field(name: str, sources: Sources, named: Concepts) -> Field:
     )
 
 
-def _national(name: str, content: Content, named: Concepts) -> list[Line]:
+def _national(name: str, content: Content, named: Concepts, languages: Iterable[str]) -> list[Line]:
     """In the languages that are written beside it."""
-    return labels.lines(labels.said(content, name), name, named, filled.WRITTEN)
+    return labels.lines(labels.said(content, name), name, named, languages)
 
 
 def _kind(name: str) -> str:
@@ -152,7 +154,8 @@ def _inputs(name: str, sources: Sources) -> list[Input]:
     if name in CONCEPT_FIELDS:
         return []
     if name in TEXT_FIELDS:
-        names = dict(zip(filled.WRITTEN, filled.inputs(name), strict=True))
+        languages = filled.languages_of(sources.form)
+        names = dict(zip(languages, filled.inputs(name, languages), strict=True))
         return [
             Input(each, str(labels.LANGUAGES[language]), sources.form[each][0], sources.errors.get(each, ""), language)
             for language, each in names.items()
@@ -160,7 +163,7 @@ def _inputs(name: str, sources: Sources) -> list[Input]:
     asked = (_("From, in years"), _("To, in years")) if name == "ages" else (str(LABELS[name]),)
     return [
         Input(each, label, sources.form[each][0], sources.errors.get(name, ""), described_by=f"{name}-error")
-        for each, label in zip(filled.inputs(name), asked, strict=True)
+        for each, label in zip(filled.inputs(name, ()), asked, strict=True)
     ]
 
 

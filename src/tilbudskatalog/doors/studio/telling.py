@@ -84,6 +84,11 @@ class Row:
         return str(ACTIONS[self.kind]) if self.edits or self.kind in ANYBODYS else _("Look at it")
 
     @property
+    def home(self) -> str:
+        """Another's offering can't be opened here."""
+        return self.href if self.kind is Kind.INVITED else reverse("studio:offering", args=[self.offering.uid])
+
+    @property
     def href(self) -> str:
         if self.kind is Kind.INVITED:
             return reverse("studio:partners")

@@ -8,6 +8,7 @@ from tilbudskatalog.doors.studio import (
     changes,
     home,
     language,
+    link_checking,
     local,
     looking_back,
     national,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("steder/<uuid:place_id>/", places.change, name="place"),
     path("tilbud/<uuid:offering_id>/", local.offering, name="offering"),
     path("tilbud/<uuid:offering_id>/stemmer", ours.confirm_one, name="confirm-one"),
+    path("tilbud/<uuid:offering_id>/lenker", link_checking.check_links, name="check-links"),
     path("tilbud/<uuid:offering_id>/sammen", partnerships.of_offering, name="offering-partners"),
     *[
         path(f"tilbud/<uuid:offering_id>/{act}", local.act, {"act": act}, name=f"offering-{act}")
