@@ -13,7 +13,8 @@ from tests.journeys.test_road import WITHIN, look, person
 from tests.support.national_catalog import TITLES
 from tests.support.processes import Processes, eventually
 
-pytestmark = pytest.mark.journey
+# Three people, five pages looked at in two widths each.
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
 __all__ = ["browser"]
 OWN = {"summary": "Vi går tur hver tirsdag fra Domkirkeodden.", "description": "Etterpå er det kaffe."}
 NATIONAL = {"summary": "Turgruppe i lag med andre, to ganger i uka.", "description": "Turgruppe: vi møtes året rundt."}
@@ -91,7 +92,6 @@ def sent(rita: Page) -> None:
 
 def one_returned_the_rest_approved(geir: Page) -> float:
     """When the last was approved."""
-    look(geir)
     pages = [link.get_attribute("href") or "" for link in geir.locator(".todo a.ds-button").all()]
     titles = geir.locator(".todo div > a").all_inner_texts()
     assert sorted(titles) == sorted(TITLES.values())

@@ -19,6 +19,8 @@ from tilbudskatalog.registers.organizations.models import Place
 # Characters that a reader still takes in at a glance, in lists of results and on a phone.
 COMFORTABLE = {"title": 70, "summary": 240, "description": 2000}
 HARD = 45
+# Characters of a sentence that is pointed out.
+QUOTED = 140
 # Written for readers in Norwegian; LIX says little of other languages.
 JUDGED = ("nb", "nn")
 ASKS_FOR_MONEY = (CostKind.FEE, CostKind.VARIES, CostKind.OUTPATIENT_FEE)
@@ -78,11 +80,16 @@ def _hard(resolved: Resolved) -> Iterator[Finding]:
         for field in TEXT_FIELDS:
             reading = readability.of(resolved.texts.get(language, {}).get(field) or "")
             if reading and reading.lix > HARD:
-                words = {"lix": reading.lix, "words": reading.words_in_longest, "sentence": reading.longest}
+                words = {"lix": reading.lix, "words": reading.words_in_longest, "sentence": shortened(reading.longest)}
                 yield Finding(
                     f"texts.{language}.{field}",
                     _("Hard to read (LIX %(lix)d). The longest sentence has %(words)d words: «%(sentence)s»") % words,
                 )
+
+
+def shortened(sentence: str) -> str:
+    """Enough to find it by."""
+    return sentence if len(sentence) <= QUOTED else f"{sentence[:QUOTED].rsplit(' ', 1)[0]} …"
 
 
 def _of_place(place: Place | None, resolved: Resolved) -> Iterator[Finding]:

@@ -59,16 +59,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _tally(found: Matters, kind: Kind | None, chosen: Organization | None) -> list[Count]:
     of = {each: len(keys) for each, keys in found.of.items()}
-    waits, returned, changed, drafts = of[Kind.WAITS], of[Kind.RETURNED], of[Kind.CHANGED], of[Kind.DRAFT]
+    waits, changed, drafts = of[Kind.WAITS], of[Kind.CHANGED], of[Kind.DRAFT]
     unconfirmed, lacking, invited = of[Kind.STALE], of[Kind.LANGUAGE], of[Kind.INVITED]
     labelled = {
         Kind.WAITS: ngettext("waits for your approval", "wait for your approval", waits),
-        Kind.RETURNED: ngettext("returned, to be put right", "returned, to be put right", returned),
+        Kind.RETURNED: _("returned, to be put right"),
         Kind.INVITED: ngettext("invitation to answer", "invitations to answer", invited),
         Kind.CHANGED: ngettext("national change to look at", "national changes to look at", changed),
         Kind.OLD: _("not confirmed for a year"),
         Kind.STALE: ngettext("to be confirmed: is it still correct?", "to be confirmed: still correct?", unconfirmed),
-        Kind.DRAFT: ngettext("draft", "drafts", drafts),
+        Kind.DRAFT: ngettext("draft to finish", "drafts to finish", drafts),
         Kind.LANGUAGE: ngettext("lacks a language", "lack a language", lacking),
     }
     where = f"&virksomhet={chosen.uid}" if chosen else ""
