@@ -91,11 +91,13 @@ def may(person: Person, entry: str) -> bool:
             return person is not ANYBODY
         case "administrator":
             return person.administrator
+        case "proof":
+            return False
         case "role":
             return person.key == OWN and _holds(person, act)
         case "national":
             return person.key == NATIONAL and _holds(person, act)
-    raise ValueError(f"“{entry}” is none of public, logged-in, role:<act>, national:<act>, administrator")
+    raise ValueError(f"“{entry}” is none of public, logged-in, role:<act>, national:<act>, administrator, proof")
 
 
 def _holds(person: Person, acts: str) -> bool:
@@ -133,6 +135,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
                 "uid": documents.offering(key="published")["id"],
                 "slug": "roykesluttkurs",
                 "target": "phone",
+                "way": "innbygger",
             },
             {person.name: _session(user) for person in PEOPLE if (user := person.user())},
         )

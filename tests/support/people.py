@@ -14,9 +14,11 @@ def build() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.db import transaction
 
     from tests import factories
+    from tilbudskatalog.ground.access.models import Identity
     from tilbudskatalog.ground.base.changes import Kind, record_changes
     from tilbudskatalog.registers.organizations.models import Municipality, Organization
 
@@ -28,6 +30,8 @@ def build() -> None:
         person = factories.user(name, **{role: organization})
         person.set_password(PASSWORD)
         person.save()
+        # As the demo's identity provider knows them, for those journeys that start one.
+        Identity.objects.create(user=person, issuer=settings.WAYS_IN["ansatt"]["issuer"], subject=f"demo-{name}")
     with transaction.atomic():
         record_changes(Kind.MUNICIPALITY, Municipality.objects.values_list("pk", flat=True))
         record_changes(Kind.ORGANIZATION, Organization.objects.values_list("pk", flat=True))

@@ -65,9 +65,9 @@ class Processes:
         for process in self.started:
             self.stop(process)
 
-    def web(self) -> str:
+    def web(self, port: int = 0) -> str:
         """One web process; gives its address when it is alive."""
-        port = free_port()
+        port = port or free_port()
         self.start(
             *("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"),
             *(

@@ -4,6 +4,7 @@ import base64
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -38,6 +39,20 @@ class Environment(BaseSettings):
     helsenorge_token: str = ""
     encryption_keys: str = ""
     lookup_key: str = ""
+    citizen_issuer: str = ""
+    citizen_client_id: str = "tilbudskatalogen"
+    citizen_client_secret: str = ""
+    staff_issuer: str = ""
+    staff_client_id: str = "tilbudskatalogen"
+    staff_client_secret: str = ""
+    staff_scope: str = "openid profile"
+    staff_acr: str = "idporten-loa-substantial idporten-loa-high"
+    client_key_file: Path = ROOT / "var" / "idp" / "client.jwk"
+    system_issuers: str = ""
+    api_audience: str = ""
+    proxies: int = Field(default=0, ge=0)
+    idp_url: str = ""
+    idp_port: int = 8030
     log_level: str = "INFO"
     prometheus_multiproc_dir: Path | None = None
     standard_schemas: Path = ROOT.parent / "shared" / "schemas"
@@ -49,6 +64,26 @@ class Environment(BaseSettings):
     @property
     def demo(self) -> bool:
         return self.mode == "demo"
+
+    @property
+    def issuers(self) -> list[str]:
+        named = [self.citizen_issuer, self.staff_issuer, *self.system_issuers.split(",")]
+        return [issuer.strip() for issuer in named if issuer.strip()]
+
+    @model_validator(mode="after")
+    def use_the_demos_identity_provider_in_demo_only(self) -> "Environment":
+        if self.demo:
+            host = urlsplit(self.public_url).hostname or "localhost"
+            self.idp_url = (self.idp_url or f"http://{host}:{self.idp_port}").rstrip("/")
+            self.citizen_issuer = self.citizen_issuer or f"{self.idp_url}/idporten"
+            self.staff_issuer = self.staff_issuer or f"{self.idp_url}/ansattporten"
+            self.system_issuers = self.system_issuers or f"{self.idp_url}/maskinporten"
+        elif self.idp_url:
+            raise ValueError("IDP_URL is the demo's identity provider, which lets anybody in. Take it away.")
+        elif any(not issuer.startswith("https://") for issuer in self.issuers):
+            raise ValueError("CITIZEN_ISSUER, STAFF_ISSUER and SYSTEM_ISSUERS must begin with https:// in production.")
+        self.api_audience = self.api_audience or f"{self.public_url.rstrip('/')}/api/v1"
+        return self
 
     @model_validator(mode="after")
     def refuse_demo_keys_in_production(self) -> "Environment":

@@ -1,6 +1,7 @@
 """Django's settings, drawn from `Environment`; nothing here reads os.environ by itself."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 import django.conf.locale
@@ -30,6 +31,33 @@ GATEWAYS = {
     "sms": (ENVIRONMENT.sms_url, ENVIRONMENT.sms_token),
     "helsenorge": (ENVIRONMENT.helsenorge_url, ENVIRONMENT.helsenorge_token),
 }
+# Whom we take word from on who somebody is: people by their way in, systems by their issuer.
+WAYS_IN: dict[str, dict[str, Any]] = {
+    name: given
+    for name, given in {
+        "innbygger": {
+            "issuer": ENVIRONMENT.citizen_issuer,
+            "client_id": ENVIRONMENT.citizen_client_id,
+            "secret": ENVIRONMENT.citizen_client_secret,
+            "accepted": ("idporten-loa-substantial", "idporten-loa-high"),
+        },
+        "ansatt": {
+            "issuer": ENVIRONMENT.staff_issuer,
+            "client_id": ENVIRONMENT.staff_client_id,
+            "secret": ENVIRONMENT.staff_client_secret,
+            "scope": ENVIRONMENT.staff_scope,
+            "accepted": tuple(ENVIRONMENT.staff_acr.split()),
+        },
+    }.items()
+    if given["issuer"]
+}
+CLIENT_KEY_FILE = ENVIRONMENT.client_key_file
+CITIZEN_ISSUER = ENVIRONMENT.citizen_issuer
+SYSTEM_ISSUERS = [each.strip() for each in ENVIRONMENT.system_issuers.split(",") if each.strip()]
+API_AUDIENCE = ENVIRONMENT.api_audience
+PROXIES = ENVIRONMENT.proxies
+# In demo, the invented people may go without; whoever has an app is asked for its code there too.
+SECOND_FACTOR_REQUIRED = not DEMO
 
 INSTALLED_APPS = [
     # Ours stand before Wagtail's, so that our permission policies are registered first.
@@ -64,7 +92,6 @@ INSTALLED_APPS = [
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -155,6 +182,7 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 
 # Public pages carry no session; the cookie exists for people who have logged in.
+SESSION_ENGINE = "tilbudskatalog.ground.access.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
@@ -183,7 +211,11 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        # Chromium holds this against redirects too, and logging out leads to the issuer.
+        "form-action": [
+            "'self'",
+            *sorted({"{0.scheme}://{0.netloc}".format(urlsplit(str(way["issuer"]))) for way in WAYS_IN.values()}),
+        ],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

@@ -1,60 +1,48 @@
-"""Invented people to log in as. One password for all, shown on the log-in page; none of this exists in production."""
+"""Invented people to log in as. One password for all, shown on the log-in page; none of this exists in production.
 
-from dataclasses import dataclass
+They stand in `people.json`, which the demo's identity provider reads too: who logs in there is the same person here.
+"""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.access import arrivals
+from tilbudskatalog.ground.access.models import Citizen, Identity, User
 from tilbudskatalog.ground.base.ids import uid_of
+from tilbudskatalog.registers.organizations import systems
 from tilbudskatalog.registers.organizations.models import Membership, Organization
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    """`pid` is a synthetic national identity number (its month is 80 too high); `work` lets the person log in as an
+    employee; `hpr` is an invented number of health personnel; `roles` are by the organization's key."""
+
     username: str
     first_name: str
     last_name: str
     introduction: str
-    # (role, organization key)
-    roles: tuple[tuple[str, str], ...] = ()
+    pid: str = ""
+    protected: bool = False
+    work: bool = False
+    hpr: str = ""
+    roles: dict[str, list[str]] = field(default_factory=dict)
     administrator: bool = False
 
 
-HAMAR, CENTER, TRUST, NATIONAL = "kommune-3403", "frisklivssentral-3403", "sykehuset-innlandet", "helsedirektoratet"
-
-PEOPLE = (
-    Person("innbygger", "Ingrid", "Demo-Lund", "Innbygger i Hamar"),
-    Person("parorende", "Mona", "Demo-Berg", "Pårørende: mor til en gutt med diabetes"),
-    Person("fastlege", "Frank", "Demo-Vik", "Fastlege i Hamar"),
-    Person("sykepleier", "Sunniva", "Demo-Moen", "Sykepleier ved Sykehuset Innlandet", (("assessor", TRUST),)),
-    Person(
-        "frisklivsveileder",
-        "Fredrik",
-        "Demo-Haug",
-        "Frisklivsveileder i Hamar",
-        (("assessor", CENTER), ("coordinator", CENTER)),
-    ),
-    Person("redaktor", "Rita", "Demo-Solberg", "Redaktør i Hamar kommune", (("editor", HAMAR),)),
-    Person("godkjenner", "Geir", "Demo-Dahl", "Godkjenner i Hamar kommune", (("approver", HAMAR),)),
-    Person(
-        "kurskoordinator", "Karin", "Demo-Lie", "Kurskoordinator ved frisklivssentralen", (("coordinator", CENTER),)
-    ),
-    Person("erfaren", "Egil", "Demo-Bakke", "Erfaren bruker, holder kurs", (("reader", CENTER),)),
-    Person("leder", "Lena", "Demo-Aas", "Leder i Hamar kommune", (("leader", HAMAR),)),
-    Person("nasjonal", "Nora", "Demo-Strand", "Nasjonal redaktør", (("editor", NATIONAL),)),
-    Person("nasjonal-godkjenner", "Nils", "Demo-Foss", "Godkjenner nasjonale tilbud", (("approver", NATIONAL),)),
-    Person("administrator", "Ada", "Demo-Nes", "Administrator", administrator=True),
-    Person("system", "Helsenorge", "Demo-klient", "Systemklient, som Helsenorge"),
-)
+PEOPLE = tuple(Person(**row) for row in json.loads(Path(__file__).with_name("people.json").read_text("utf-8")))
 
 
 @transaction.atomic
 def build() -> None:
-    """Makes the people and their roles; a second time changes nothing."""
+    """Makes the people, their roles and their ways in; a second time changes nothing."""
     password = make_password(settings.DEMO_PASSWORD)
-    keys = {key for person in PEOPLE for _role, key in person.roles}
+    keys = {key for person in PEOPLE for key in person.roles}
     organizations = {row.key: row for row in Organization.objects.filter(key__in=keys)}
     for person in PEOPLE:
         user, _created = User.objects.get_or_create(
@@ -69,8 +57,39 @@ def build() -> None:
                 "is_staff": person.administrator,
             },
         )
-        for role, key in person.roles:
-            Membership.objects.get_or_create(user=user, organization=organizations[key], role=role)
+        for key, roles in person.roles.items():
+            for role in roles:
+                Membership.objects.get_or_create(user=user, organization=organizations[key], role=role)
+        _let_in(person, user)
+    _agree_with_systems(User.objects.get(username="administrator"))
+
+
+def _let_in(person: Person, user: User) -> None:
+    if person.work:
+        issuer = settings.WAYS_IN["ansatt"]["issuer"]
+        Identity.objects.get_or_create(issuer=issuer, subject=f"demo-{person.username}", defaults={"user": user})
+    if person.pid:
+        known = {"number": person.pid, "protected_address": person.protected}
+        Citizen.objects.get_or_create(number_hash=arrivals.hash_of(person.pid), defaults={"user": user, **known})
+
+
+def _agree_with_systems(administrator: User) -> None:
+    """As tools/system_token.py knows them: Hamar's own system, and one like Helsenorge that acts for citizens."""
+    hamar = Organization.objects.get(key="kommune-3403")
+    for client, name, purpose, organization in (
+        ("fagsystem-demo", "Fagsystem (demo)", "provider", hamar),
+        ("helsenorge-demo", "Helsenorge (demo)", "on-behalf", None),
+    ):
+        issuer = settings.SYSTEM_ISSUERS[0]
+        if purpose not in systems.purposes(issuer=issuer, client_id=client):
+            systems.agree(
+                issuer=issuer,
+                client_id=client,
+                name=name,
+                purpose=purpose,
+                organization=organization,
+                by=administrator,
+            )
 
 
 @transaction.atomic

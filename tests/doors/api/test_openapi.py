@@ -53,6 +53,8 @@ def test_problems_are_documented_as_problems() -> None:
 
 def test_what_takes_a_login_says_so() -> None:
     assert {path for path, _method, each in operations() if "security" in each} == {
-        path for path in document()["paths"] if "/provider/" in path
+        path for path in document()["paths"] if "/provider/" in path or path == "/api/v1/token"
     }
-    assert document()["components"]["securitySchemes"]["LoggedIn"]["in"] == "cookie"
+    schemes = document()["components"]["securitySchemes"]
+    assert schemes["LoggedIn"]["in"] == "cookie"
+    assert (schemes["SystemToken"]["type"], schemes["SystemToken"]["bearerFormat"]) == ("http", "JWT")

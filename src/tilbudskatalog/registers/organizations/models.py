@@ -252,6 +252,41 @@ class Membership(models.Model):
         return f"{self.user}: {self.role} – {self.organization}"
 
 
+class SystemAgreement(models.Model):
+    """That a system may act: for citizens everywhere, or as an editor in one organization. `user` is the system."""
+
+    class Purpose(models.TextChoices):
+        ON_BEHALF = "on-behalf", _("acts for citizens")
+        PROVIDER = "provider", _("acts in an organization")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="agreements")
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    organization = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="system_agreements"
+    )
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True, help_text="The last day; null: until somebody ends it.")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["valid_from", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose="on-behalf", organization__isnull=True)
+                | Q(purpose="provider", organization__isnull=False),
+                name="agreement_names_the_organization_it_is_about",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="agreement_does_not_end_before_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.purpose} {self.organization or ''}".strip()
+
+
 class Danger(models.TextChoices):
     """What somebody is in danger of: the codes of the concepts of scheme `danger`, whose terms are the words of it."""
 

@@ -87,3 +87,8 @@ class Policy:
         """Raises `NotPermitted`."""
         if not self.keeps_registers():
             raise NotPermitted(_("Only national editors and administrators keep this register."))
+
+
+def may_change_something(user: User) -> bool:
+    """Whether the person has a right that a stolen password could be used for: then a password alone won't do."""
+    return user.is_superuser or user.memberships.exclude(role=Role.READER).exists()

@@ -13,6 +13,8 @@ from tilbudskatalog.catalog.courses import retention as courses_retention
 from tilbudskatalog.catalog.offerings import conversations, scheduling
 from tilbudskatalog.catalog.publication import projector
 from tilbudskatalog.config.rounds import Round, once_a_day, run_all
+from tilbudskatalog.doors.api import idempotency
+from tilbudskatalog.ground.access import log_ins
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.changes import CHANGED_CHANNEL
 from tilbudskatalog.ground.delivery import retention as letters_retention
@@ -21,7 +23,7 @@ from tilbudskatalog.ground.delivery.post import Post
 from tilbudskatalog.insight import retention
 from tilbudskatalog.participation.enrollment import retention as enrollment_retention
 from tilbudskatalog.participation.enrollment import ticking
-from tilbudskatalog.registers.organizations import closing
+from tilbudskatalog.registers.organizations import closing, systems
 
 logger = structlog.get_logger("worker")
 # What is to go up or down does so within a minute of its time.
@@ -33,6 +35,7 @@ SIGN_UP_SECONDS = 5.0
 def keep_house(today: dt.date) -> None:
     """Once a day, and when the worker starts."""
     closing.note_closed(today)
+    systems.settle(today)
     courses.finish_ended()
     now = clock.now()
     purged = retention.purge(now) | {
@@ -40,6 +43,7 @@ def keep_house(today: dt.date) -> None:
         "contributors": courses_retention.purge(now),
     }
     purged |= letters_retention.purge(now) | enrollment_retention.purge(now)
+    purged |= log_ins.purge(now) | idempotency.purge(now)
     logger.info("kept house", **purged)
 
 

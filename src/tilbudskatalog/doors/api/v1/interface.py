@@ -17,6 +17,7 @@ from tilbudskatalog.doors.api.v1 import (
     national_offerings,
     offerings,
     organizations,
+    own_token,
     problems,
     provider,
     suggestions,
@@ -61,5 +62,6 @@ for each in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(each, problems.answer)
 for module in (
     offerings, suggestions, national_offerings, organizations, municipalities, concepts, changes, export, provider,
+    own_token,
 ):  # fmt: skip
     api.add_router("", module.router)

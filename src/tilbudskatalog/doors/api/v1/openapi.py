@@ -22,6 +22,13 @@ IF_NONE_MATCH = {
     "description": gettext_noop("The ETag of the answer that you have; then 304 says that it still holds."),
     "schema": {"type": "string", "pattern": '^(W/)?"[A-Za-z0-9]{1,40}"$'},
 }
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "description": gettext_noop("A new UUID for each request: sent again with it, the same is not done twice."),
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+}
 # What most routes have stands last.
 COMMON = ("lang", "page", "size")
 MEANINGS = {
@@ -86,4 +93,6 @@ def _complete(method: str, operation: Json) -> None:
         operation["parameters"].append(IF_NONE_MATCH)
         answers["200"].setdefault("headers", {})["ETag"] = ETAG
         answers["304"] = {"description": gettext_noop("What you have still holds")}
+    if method != "get" and "security" in operation:
+        operation["parameters"].append(IDEMPOTENCY_KEY)
     operation["responses"] = dict(sorted(answers.items()))

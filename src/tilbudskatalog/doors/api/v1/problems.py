@@ -18,23 +18,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from ninja.errors import HttpError, ValidationError
 
+from tilbudskatalog.doors.api.idempotency import InProgress
 from tilbudskatalog.doors.api.v1 import reasons
+from tilbudskatalog.ground.access.bearer import BadToken, ScopeMissing
+from tilbudskatalog.ground.access.issuers import IssuerAway
 from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid, Refusal
 
 logger = structlog.get_logger("api")
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
+CHALLENGE = 'Bearer realm="Tilbudskatalogen", error="%s"'
 
 # Every code that the API itself gives. Acts have finer ones, which need no explanation beyond their sentence.
 TITLES = {
     "malformed": gettext_noop("The request can't be read"),
     "not-logged-in": gettext_noop("Log in first"),
+    "bad-token": gettext_noop("The token is not valid here"),
+    "scope-missing": gettext_noop("The token lacks a scope"),
+    "no-agreement": gettext_noop("There is no agreement"),
     "csrf": gettext_noop("The form's token is missing"),
     "not-permitted": gettext_noop("Not permitted"),
     "not-found": gettext_noop("Not found"),
     "unknown-address": gettext_noop("Unknown address"),
     "method-not-allowed": gettext_noop("Method not allowed"),
     "conflict": gettext_noop("It can't be done now"),
+    "in-progress": gettext_noop("It is being worked on"),
+    "idempotency-key-reused": gettext_noop("The key was used before"),
     "gone": gettext_noop("Withdrawn"),
     "too-large": gettext_noop("Too large"),
     "not-json": gettext_noop("Not JSON"),
@@ -150,11 +159,21 @@ def problem_of(error: Exception | type[Exception]) -> Problem:
         case NotLoggedIn():
             headers = {"WWW-Authenticate": 'Cookie realm="Tilbudskatalogen"'}
             return Problem(error.status, error.code, str(error.sentence), headers=headers)
-        case Busy():
+        case BadToken():
+            headers = {"WWW-Authenticate": CHALLENGE % "invalid_token"}
+            return Problem(error.status, error.code, str(error.sentence), headers=headers)
+        case ScopeMissing():
+            headers = {"WWW-Authenticate": CHALLENGE % "insufficient_scope"}
+            return Problem(error.status, error.code, str(error.sentence), headers=headers)
+        case Busy() | InProgress():
             headers = {"Retry-After": str(RETRY_SECONDS)}
             return Problem(error.status, error.code, str(error.sentence), headers=headers)
         case Refusal():
             return Problem(error.status, error.code, str(error.sentence))
+        case IssuerAway():
+            return _away(
+                error, _("We can't reach the issuer of the token. Nothing was changed; try again in a moment.")
+            )
         case DatabaseAway() | OperationalError() | InterfaceError():
             return _away(error)
         case _:
@@ -180,9 +199,9 @@ def _of_frameworks(error: Exception | type[Exception]) -> Problem:
     return Problem(500, "fault", _("Something went wrong on our side. It has been logged; please try again later."))
 
 
-def _away(error: Exception | type[Exception]) -> Problem:
-    logger.warning("database away", error=type(error).__name__)
-    sentence = _("The database is away for a moment. Nothing was changed; try again in some seconds.")
+def _away(error: Exception | type[Exception], sentence: str = "") -> Problem:
+    logger.warning("something is away", error=type(error).__name__)
+    sentence = sentence or _("The database is away for a moment. Nothing was changed; try again in some seconds.")
     if isinstance(error, DatabaseAway) and error.args:
         sentence = str(error.args[0])
     return Problem(503, "try-again-shortly", sentence, headers={"Retry-After": str(RETRY_SECONDS)})

@@ -11,17 +11,20 @@ from ninja.decorators import decorate_view
 
 from tilbudskatalog.catalog.offerings import local_offerings, national_offerings, reviews
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
+from tilbudskatalog.doors.api.idempotency import once
 from tilbudskatalog.doors.api.v1 import caching, schemas, workspace
 from tilbudskatalog.doors.api.v1.bodies import ActOn, Adapt, Adopt
 from tilbudskatalog.doors.api.v1.openapi import refuses
 from tilbudskatalog.doors.api.v1.parameters import OwnOfferings, Shown, only
 from tilbudskatalog.doors.api.v1.sessions import LoggedIn, person
 from tilbudskatalog.doors.api.v1.snapshots import uuid_or_not_found
+from tilbudskatalog.doors.api.v1.tokens import SystemToken
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import Invalid, NotFound
 from tilbudskatalog.registers.organizations.models import Organization
 
-router = Router(tags=["provider"], auth=LoggedIn())
+# The token first: a program that sends one is not asked for a session too.
+router = Router(tags=["provider"], auth=[SystemToken(), LoggedIn()])
 
 ActName = Literal["submit", "recall", "approve", "return", "publish", "withdraw", "accept-upstream", "keep-own"]
 ACTS: dict[str, Callable[..., Any]] = {
@@ -67,7 +70,7 @@ def own_offerings(request: HttpRequest, given: Query[OwnOfferings]) -> HttpRespo
     summary=gettext_noop("“We offer this”: take a national offering into your catalog"),
     openapi_extra=refuses(400, 401, 403, 404, 409, 415, 503),
 )
-@decorate_view(only(Shown))
+@decorate_view(only(Shown), once)
 def adopt(request: HttpRequest, organization_id: str, body: Adopt, given: Query[Shown]) -> HttpResponse:
     organization = Organization.objects.filter(uid=uuid_or_not_found(organization_id)).first()
     if organization is None:
@@ -98,7 +101,7 @@ def own_offering(request: HttpRequest, offering_id: str, given: Query[Shown]) ->
     summary=gettext_noop("Change the draft"),
     openapi_extra=refuses(400, 401, 403, 404, 409, 415, 503),
 )
-@decorate_view(only(Shown))
+@decorate_view(only(Shown), once)
 def adapt(request: HttpRequest, offering_id: str, body: Adapt, given: Query[Shown]) -> HttpResponse:
     changes = body.model_dump()
     changed = local_offerings.adapt(offering=_visible(request, offering_id), by=person(request), **changes)
@@ -111,7 +114,7 @@ def adapt(request: HttpRequest, offering_id: str, body: Adapt, given: Query[Show
     summary=gettext_noop("Take the draft a step on its road"),
     openapi_extra=refuses(400, 401, 403, 404, 409, 415, 503),
 )
-@decorate_view(only(Shown))
+@decorate_view(only(Shown), once)
 def act_on(
     request: HttpRequest, offering_id: str, act: ActName, given: Query[Shown], body: ActOn | None = None
 ) -> HttpResponse:

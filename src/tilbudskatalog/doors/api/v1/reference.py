@@ -26,6 +26,7 @@ GROUPS = {
     "concepts": gettext_noop("Concepts"),
     "changes": gettext_noop("For mirrors: what has changed"),
     "provider": gettext_noop("For providers: your own catalog"),
+    "token": gettext_noop("For programs that bring a token"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Who is asking, while people act through our own pages: the session, and the form's token for what changes things."""
+"""Who is asking, when people act through our own pages: the session, and the form's token for what changes things."""
 
 from typing import Any
 
@@ -25,6 +25,7 @@ class LoggedIn(SessionAuth):
 
 
 def person(request: HttpRequest) -> User:
-    """Whom `LoggedIn` let in."""
-    assert isinstance(request.user, User)  # noqa: S101
-    return request.user
+    """Whom `LoggedIn` or `SystemToken` let in."""
+    let_in = request.auth  # type: ignore[attr-defined]
+    assert isinstance(let_in, User)  # noqa: S101
+    return let_in

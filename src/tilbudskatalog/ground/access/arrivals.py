@@ -1,0 +1,100 @@
+"""Who somebody is to us, once an issuer has said who they are. Users come to be at the first log-in.
+
+A citizen is known by the national identity number, which ID-porten vouches for; an employee by the issuer's subject.
+One human being at home and at work is two users: nobody's own sign-ups are reached with the rights of their work.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from tilbudskatalog.ground.access import audit
+from tilbudskatalog.ground.access.models import Citizen, Identity, User
+from tilbudskatalog.ground.base.encryption import keyed_hash
+from tilbudskatalog.ground.base.errors import NotPermitted
+from tilbudskatalog.ground.base.ids import new_uid
+
+NUMBER_LENGTH = 11
+CLOSED = _("This account has been closed. Ask the one who gives access where you work, or tell us.")
+
+
+def hash_of(number: str) -> str:
+    """By which a national identity number is found."""
+    return keyed_hash(number, purpose="national-identity-number")
+
+
+def is_number(number: object) -> bool:
+    return isinstance(number, str) and len(number) == NUMBER_LENGTH and number.isascii() and number.isdigit()
+
+
+def citizen(*, number: str, issuer: str = "", subject: str = "") -> User:
+    """The citizen with this number, made when they are new. Raises `NotPermitted` when the account is closed.
+
+    A number can change (a D-number becomes a birth number); the issuer's subject then says that it is the same person.
+    """
+    try:
+        user = _citizen(number, issuer, subject)
+    except IntegrityError:
+        # Somebody else made the same citizen at the same moment: now it is there.
+        user = _citizen(number, issuer, subject)
+    return _open(user)
+
+
+@transaction.atomic
+def _citizen(number: str, issuer: str, subject: str) -> User:
+    number_hash = hash_of(number)
+    known = Citizen.objects.select_related("user").filter(number_hash=number_hash).first()
+    if known is None and subject:
+        of_subject = {"user__identities__issuer": issuer, "user__identities__subject": subject}
+        known = Citizen.objects.select_related("user").filter(**of_subject).first()
+        if known is not None:
+            known.number, known.number_hash = number, number_hash
+            known.save(update_fields=["number", "number_hash"])
+            audit.record(by=known.user, act="number-changed", kind="user", uid=known.user.uid)
+    if known is None:
+        known = Citizen(user=_new_user("citizen"), number=number, number_hash=number_hash)
+        known.save()
+    if subject:
+        Identity.objects.update_or_create(issuer=issuer, subject=subject, defaults={"user": known.user})
+    return known.user
+
+
+def employee(*, issuer: str, claims: Mapping[str, Any]) -> User:
+    """The employee that the issuer means by this subject, made without any role when they are new."""
+    try:
+        return _open(_employee(issuer, claims))
+    except IntegrityError:
+        return _open(_employee(issuer, claims))
+
+
+@transaction.atomic
+def _employee(issuer: str, claims: Mapping[str, Any]) -> User:
+    identity = Identity.objects.select_related("user").filter(issuer=issuer, subject=claims["sub"]).first()
+    user = identity.user if identity else _new_user("employee")
+    names = {
+        "first_name": str(claims.get("given_name") or claims.get("name") or "")[:150],
+        "last_name": str(claims.get("family_name") or "")[:150],
+    }
+    if names["first_name"] and any(getattr(user, field) != name for field, name in names.items()):
+        User.objects.filter(pk=user.pk).update(**names)
+        user.first_name, user.last_name = names["first_name"], names["last_name"]
+    if identity is None:
+        Identity.objects.create(user=user, issuer=issuer, subject=claims["sub"])
+    return user
+
+
+def _new_user(kind: str) -> User:
+    uid = new_uid()
+    user = User(uid=uid, username=f"{kind}-{uid.hex}")
+    user.set_unusable_password()
+    user.save()
+    audit.record(by=user, act="first-log-in", kind="user", uid=uid)
+    return user
+
+
+def _open(user: User) -> User:
+    if not user.is_active:
+        raise NotPermitted(CLOSED)
+    return user
