@@ -31,7 +31,7 @@ def my_log_in(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "way": names.get(way, _("user name and password")),
-        "since": datetime.fromtimestamp(request.session.get(sessions.BEGAN, 0), UTC).astimezone(clock.OSLO),
+        "since": datetime.fromtimestamp(request.session.get(sessions.BEGAN, 0), UTC).astimezone(clock.OSLO).replace(tzinfo=None),
         "others": others.exclude(session_key=request.session.session_key).count(),
         "has_password": request.user.has_usable_password(),
         "factor": second_factors.has_one(request.user),
