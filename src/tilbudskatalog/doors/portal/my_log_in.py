@@ -29,9 +29,10 @@ def my_log_in(request: HttpRequest) -> HttpResponse:
     others = Session.objects.filter(
         user=request.user, expire_date__gt=clock.now(), seen_at__gt=clock.now() - sessions.IDLE
     )
+    since = datetime.fromtimestamp(request.session.get(sessions.BEGAN, 0), UTC).astimezone(clock.OSLO)
     context = {
         "way": names.get(way, _("user name and password")),
-        "since": datetime.fromtimestamp(request.session.get(sessions.BEGAN, 0), UTC).astimezone(clock.OSLO).replace(tzinfo=None),
+        "since": since.replace(tzinfo=None),
         "others": others.exclude(session_key=request.session.session_key).count(),
         "has_password": request.user.has_usable_password(),
         "factor": second_factors.has_one(request.user),

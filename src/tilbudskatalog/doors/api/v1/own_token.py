@@ -3,9 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop
 from ninja import Router
-from pydantic import BaseModel, Field
 
-from tilbudskatalog.doors.api.v1 import caching
+from tilbudskatalog.doors.api.v1 import caching, schemas
 from tilbudskatalog.doors.api.v1.openapi import refuses
 from tilbudskatalog.doors.api.v1.tokens import AnyToken
 from tilbudskatalog.ground.access.bearer import Bearer
@@ -14,17 +13,9 @@ from tilbudskatalog.registers.organizations import systems
 router = Router(tags=["token"], auth=AnyToken())
 
 
-class OwnToken(BaseModel):
-    issuer: str
-    client: str = Field(description="What the issuer calls the bearer's program.")
-    citizen: bool = Field(description="Whether it is a citizen's own.")
-    scopes: list[str]
-    agreements: list[str] = Field(description="For a system: the purposes that an agreement lets it act for today.")
-
-
 @router.get(
     "/token",
-    response=OwnToken,
+    response=schemas.OwnToken,
     summary=gettext_noop("What your token lets you do"),
     openapi_extra=refuses(401, 403, 503),
 )

@@ -262,3 +262,11 @@ class OwnOffering(OwnItem):
     overridden: list[str]
     drift: list[FieldDrift]
     acts: list[str]
+
+
+class OwnToken(BaseModel):
+    issuer: str
+    client: str = Field(description="What the issuer calls the bearer's program.")
+    citizen: bool = Field(description="Whether it is a citizen's own.")
+    scopes: list[str]
+    agreements: list[str] = Field(description="For a system: the purposes that an agreement lets it act for today.")
