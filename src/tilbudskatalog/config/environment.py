@@ -45,7 +45,7 @@ class Environment(BaseSettings):
     staff_issuer: str = ""
     staff_client_id: str = "tilbudskatalogen"
     staff_client_secret: str = ""
-    staff_scope: str = "openid profile"
+    staff_scope: str = "openid profile email"
     staff_acr: str = "idporten-loa-substantial idporten-loa-high"
     client_key_file: Path = ROOT / "var" / "idp" / "client.jwk"
     system_issuers: str = ""

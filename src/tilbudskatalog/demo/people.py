@@ -20,8 +20,9 @@ from tilbudskatalog.registers.organizations.models import Membership, Organizati
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`pid` is a synthetic national identity number (its month is 80 too high); `work` lets the person log in as an
-    employee; `hpr` is an invented number of health personnel; `roles` are by the organization's key."""
+    """`pid` is a synthetic national identity number (its month is 80 too high). `work` lets the person log in as an
+    employee, `hpr` (an invented number) as health personnel, where `work_pid` is told besides. `roles` are by the
+    organization's key. Somebody `unknown` has not been here yet."""
 
     username: str
     first_name: str
@@ -31,11 +32,14 @@ class Person:
     protected: bool = False
     work: bool = False
     hpr: str = ""
+    work_pid: str = ""
+    unknown: bool = False
     roles: dict[str, list[str]] = field(default_factory=dict)
     administrator: bool = False
 
 
-PEOPLE = tuple(Person(**row) for row in json.loads(Path(__file__).with_name("people.json").read_text("utf-8")))
+EVERYBODY = [Person(**row) for row in json.loads(Path(__file__).with_name("people.json").read_text("utf-8"))]
+PEOPLE = tuple(person for person in EVERYBODY if not person.unknown)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as given
 from django.http import HttpResponse
 
+from tests import factories
 from tests.doors.portal.conftest import Reader
 from tests.doors.portal.page import Page
 from tests.support.identity_provider import PEOPLE, IdentityProvider
@@ -69,6 +70,31 @@ def test_an_employee_comes_in_by_subject_and_gets_no_role(reader: Reader, provid
     assert user.get_full_name() == "Rita Demo-Solberg"
     assert (user.memberships.count(), Citizen.objects.count()) == (0, 0)
     assert user.identities.get().subject == "demo-redaktor"
+
+
+def test_who_was_given_a_role_beforehand_has_it(reader: Reader, provider: IdentityProvider) -> None:
+    nina = factories.user("nyansatt@demo.example", editor=factories.organization("kommune-3403"))
+    nina.email = nina.username
+    nina.set_unusable_password()
+    nina.save()
+    come(reader, provider, "nyansatt", "ansatt")
+    assert reader.session["_auth_user_id"] == str(nina.pk)
+
+
+def test_health_personnel_come_as_with_helseid(provider: IdentityProvider) -> None:
+    """The clinic's door isn't there yet; the road to it is. Only pushed requests are taken."""
+    scopes = [f"helseid://scopes/{each}" for each in ("identity/pid", "identity/security_level", "hpr/hpr_number")]
+    way = openid.Way(
+        "helsepersonell", f"{provider.url}/helseid", "tilbudskatalogen", scope=" ".join(["openid", *scopes])
+    )
+    back = "http://testserver/logg-inn/helsepersonell/retur"
+    address, _state, kept = openid.begin(way, back=back, language="nb")
+    answer = parse_qs(urlsplit(provider.answer(address, person="fastlege")).query)
+    arrival = openid.complete(way, back=back, kept=kept, answer={name: values[0] for name, values in answer.items()})
+    claims = {name.removeprefix("helseid://claims/"): value for name, value in arrival.claims.items()}
+    doctor = PEOPLE["fastlege"]
+    assert (claims["hpr/hpr_number"], claims["identity/pid"]) == (doctor["hpr"], doctor["work_pid"])
+    assert claims["identity/security_level"] == "4"
 
 
 def test_nothing_personal_stands_in_the_address_to_the_issuer(reader: Reader) -> None:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from tilbudskatalog.doors.portal import entering, openid, refusals, second_step
 from tilbudskatalog.doors.portal.asker import address_of
-from tilbudskatalog.ground.access import attempts, log_ins, second_factors
+from tilbudskatalog.ground.access import attempts, log_ins, second_factors, sessions
 from tilbudskatalog.ground.access.attempts import TooManyAttempts
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.access.openid import ways
@@ -69,6 +69,7 @@ class LogIn(LoginView):
         context = super().get_context_data(**kwargs)
         context["next"] = entering.wanted(self.request, self.request.POST.get("next") or self.request.GET.get("next"))
         context["ways"] = ways()
+        context["at_work"] = self.request.session.get(sessions.WAY) != entering.CITIZEN
         if settings.DEMO:
             context["people"] = User.objects.exclude(introduction="").filter(is_active=True).order_by("id")
             context["demo_password"] = settings.DEMO_PASSWORD
