@@ -23,6 +23,7 @@ from pytest_django import DjangoDbBlocker
 from tests import factories
 from tests.doors.api import documents
 from tests.doors.api.library import Library
+from tests.doors.portal.documents import course as build_course
 from tests.repository.addresses import addresses
 from tilbudskatalog.catalog.offerings import local_offerings, partners
 from tilbudskatalog.catalog.search import reading
@@ -130,6 +131,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
                 "place_id": str(place.uid),
                 "offering_id": str(offering.uid),
                 "organization_id": str(offering.organization.uid),
+                "course_id": build_course(documents.offering(key="published"), key="published")["id"],
                 "code": CODE,
                 "number": "3403",
                 "uid": documents.offering(key="published")["id"],
@@ -143,11 +145,10 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 
 def _stock(patch: pytest.MonkeyPatch) -> None:
-    library = Library()
-    library.add(
-        documents.offering(key="published"), documents.national(), documents.organization(), documents.municipality()
-    )
-    for name in ("find", "document", "documents", "raw_document", "version"):
+    library, offering = Library(), documents.offering(key="published")
+    course = build_course(offering, key="published")
+    library.add(offering, course, documents.national(), documents.organization(), documents.municipality())
+    for name in ("find", "document", "documents", "raw_document", "version", "courses", "free_places"):
         patch.setattr(reading, name, getattr(library, name))
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("api/v1/", include("tilbudskatalog.doors.api.v1.urls")),
+    path("", include("tilbudskatalog.doors.api.ical.urls")),
     path("studio/", include("tilbudskatalog.doors.studio.urls")),
     *i18n_patterns(path("", include("tilbudskatalog.doors.portal.urls")), prefix_default_language=False),
 ]

@@ -111,3 +111,15 @@ def builders(organizations: list[Organization]) -> tuple[User, User]:
         Membership.objects.bulk_create(memberships, ignore_conflicts=True)
         pair.append(user)
     return pair[0], pair[1]
+
+
+@transaction.atomic
+def coordinator(organizations: list[Organization]) -> User:
+    """Who runs the demo's courses. Nobody can log in as this person."""
+    user, created = User.objects.get_or_create(username="demo-kurs", defaults={"uid": uid_of("user", "demo-kurs")})
+    if created:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    memberships = [Membership(user=user, organization=row, role="coordinator") for row in organizations]
+    Membership.objects.bulk_create(memberships, ignore_conflicts=True)
+    return user

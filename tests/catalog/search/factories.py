@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from tilbudskatalog.catalog.courses.places import Places
 from tilbudskatalog.catalog.publication.log import Entry
 from tilbudskatalog.ground.base.ids import uid_of
 
@@ -162,6 +163,8 @@ class Log:
         self.fails: Exception | None = None
         self.calls = 0
         self.given_up = 0
+        self.places: list[Places] = []
+        self.places: list[Places] = []
 
     def publish(self, *documents: Document) -> None:
         for document in documents:
@@ -190,6 +193,10 @@ class Log:
         self._answer()
         newest = {(entry.kind, entry.uid): entry for entry in self.entries}
         return [entry for entry in sorted(newest.values(), key=lambda entry: entry.seq) if entry.seq > seq][:limit]
+
+    def places_since(self, moment: dt.datetime | None) -> list[Places]:
+        self._answer()
+        return list(self.places)
 
     def give_up(self) -> None:
         self.given_up += 1

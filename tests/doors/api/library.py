@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -17,13 +17,17 @@ from tilbudskatalog.ground.base.errors import Gone, Invalid
 Document = dict[str, Any]
 NAMES = {
     "offering": (),
+    "course": (),
     "national_offering": ("code",),
     "organization": (),
     "municipality": ("number",),
     "concept": ("code",),
     "emergency": ("number",),
 }
-READ = ("find", "find_ready", "document", "documents", "raw_document", "version", "suggest", "cached")
+READ = (
+    "courses", "free_places", "find", "find_ready", "document", "documents", "raw_document", "version", "suggest",
+    "cached",
+)  # fmt: skip
 
 
 class Withdrawn(Gone):
@@ -69,6 +73,13 @@ class Library:
 
     def version(self) -> int:
         return self.seq
+
+    def courses(self, ids: Iterable[str]) -> list[Document]:
+        by_id = {course["id"]: course for course in self.shelves["course"]}
+        return [by_id[id] for id in ids if id in by_id]
+
+    def free_places(self, course: str) -> None:
+        """Nobody has counted."""
 
     def find(self, asked: query.Query) -> query.Result:
         self.asked["find"] += 1

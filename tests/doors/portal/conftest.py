@@ -11,7 +11,7 @@ from tests.doors.portal.page import Page
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.insight import usage
 
-FUNCTIONS = ("find", "document", "documents", "version", "suggest", "cached")
+FUNCTIONS = ("find", "document", "documents", "version", "suggest", "cached", "courses", "free_places")
 
 
 def fill(library: Library) -> Library:

@@ -1,8 +1,11 @@
 """Snapshots for pages, as docs/snapshots.md describes them. Each test names only what it is about."""
 
+import datetime as dt
 import itertools
 from typing import Any
 
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base.clock import OSLO
 from tilbudskatalog.ground.base.ids import uid_of
 
 HAMAR = {"number": "3403", "name": "Hamar"}
@@ -150,3 +153,70 @@ def emergency(number: str = "113", name: str = "Medisinsk nødtelefon", **fields
         "needs_confirmation": False,
         "dangers": [{"code": "fare_selvmord", "rank": 1}],
     } | fields
+
+
+def course(of: dict[str, Any], *, days: int = 30, meetings: int = 2, **fields: Any) -> dict[str, Any]:
+    """A course of an offering that begins in so many days, at 17 in winter time; it is named in the offering too."""
+    key = fields.pop("key", f"course-{next(_number)}")
+    first = dt.datetime.combine(clock.today() + dt.timedelta(days=days), dt.time(17), tzinfo=OSLO)
+    spans = [(first + dt.timedelta(weeks=week), first + dt.timedelta(weeks=week, hours=1)) for week in range(meetings)]
+    brief = {
+        "id": str(uid_of("course", key)),
+        "course_kind": "fixed",
+        "name": "",
+        "starts": clock.rfc3339(spans[0][0]) if spans else None,
+        "ends": clock.rfc3339(spans[-1][1]) if spans else None,
+        "joins": [clock.rfc3339(spans[0][0])] if spans else [],
+        "opens": None,
+        "closes": None,
+        "signup": ["login"],
+        "language": "no",
+        "capacity": 12,
+        "digital": False,
+        "municipality": "3403",
+    }
+    whole = {
+        "kind": "course",
+        "published": "2026-11-20T08:00:00Z",
+        "offering": {"id": of["id"], "code": of["code"]},
+        "organization": of["organization"],
+        "state": "published",
+        "cancelled_reason": "",
+        "sequence": 3,
+        "meetings": [
+            {
+                "id": str(uid_of("meeting", f"{key}-{number}")),
+                "starts": clock.rfc3339(starts),
+                "ends": clock.rfc3339(ends),
+                "theme": f"Tema {number + 1}",
+                "place": None,
+                "room": "",
+                "digital": False,
+                "cancelled": False,
+                "cancelled_reason": "",
+                "sequence": 0,
+                "program": [],
+            }
+            for number, (starts, ends) in enumerate(spans)
+        ],
+        "series": [],
+        "minimum": 4,
+        "priority_classes": [],
+        "age_from": 18,
+        "age_to": None,
+        "municipalities": [],
+        "next_of_kin": "together",
+        "interpreter": True,
+        "price": 0,
+        "price_note": "",
+        "no_show_fee": 0,
+        "cancel_hours": 24,
+        "place": place("Helsehuset i Hamar"),
+        "room": "Rom 214",
+        "contact": {"phone": "", "email": ""},
+        "contributors": [],
+        "synthetic": True,
+    }
+    document = brief | whole | fields
+    of.setdefault("courses", []).append({name: document[name] for name in brief})
+    return document

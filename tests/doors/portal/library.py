@@ -1,9 +1,10 @@
 """A stand-in for search: holds documents, finds by the words of titles, and knows places by their exact names."""
 
 import itertools
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
+from tilbudskatalog.catalog.courses.places import Places
 from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.query import (
     FacetCount,
@@ -27,7 +28,7 @@ _numbers = itertools.count(1)
 class Library:
     def __init__(self) -> None:
         self.shelves: dict[str, list[Document]] = {
-            kind: [] for kind in ("offering", "national_offering", "organization", "municipality", "concept")
+            kind: [] for kind in ("offering", "national_offering", "course", "organization", "municipality", "concept")
         }
         self.withdrawn: list[Document] = []
         # No two libraries share a number: what is kept by number must not pass from one test to the next.
@@ -41,6 +42,7 @@ class Library:
         self.distances: dict[str, float] = {}
         self.suggested: list[Suggestion] = []
         self.asked: list[Query] = []
+        self.free: dict[str, Places] = {}
 
     def add(self, *documents: Document) -> Document:
         for document in documents:
@@ -52,6 +54,13 @@ class Library:
         self.shelves[document["kind"]].remove(document)
         self.withdrawn.append(document)
         return document
+
+    def courses(self, ids: Iterable[str]) -> list[Document]:
+        by_id = {course["id"]: course for course in self.shelves["course"]}
+        return [by_id[id] for id in ids if id in by_id]
+
+    def free_places(self, course: str) -> Places | None:
+        return self.free.get(course)
 
     def version(self) -> int:
         self._answer()

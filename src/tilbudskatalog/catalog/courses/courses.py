@@ -165,7 +165,7 @@ def finish_ended() -> int:
     lately = clock.now() - LOOK_BACK
     cancelled = Course.objects.filter(state=State.CANCELLED, ends__gt=lately, ends__lte=clock.now())
     record_changes(Kind.COURSE, [*keys, *cancelled.values_list("pk", flat=True)])
-    audit.record_all([_line("finish", row, None) for row in rows])
+    audit.record_all([line("finish", row, None) for row in rows])
     return len(keys)
 
 
@@ -199,10 +199,10 @@ def save(course: Course, act: str, by: User, **details: Any) -> None:
 
 def record(act: str, course: Course, by: User, **details: Any) -> None:
     record_changes(Kind.COURSE, [course.pk])
-    audit.record_all([_line(act, course, by, **details)])
+    audit.record_all([line(act, course, by, **details)])
 
 
-def _line(act: str, course: Course, by: User | None, **details: Any) -> AuditEvent:
+def line(act: str, course: Course, by: User | None, **details: Any) -> AuditEvent:
     return audit.line(
         by=by,
         act=act,

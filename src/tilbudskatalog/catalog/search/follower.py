@@ -15,9 +15,12 @@ import structlog
 from django.conf import settings
 from django.db import Error, close_old_connections, connection
 
+from tilbudskatalog.catalog.courses import places
+from tilbudskatalog.catalog.courses.places import Places
 from tilbudskatalog.catalog.publication import log
 from tilbudskatalog.catalog.publication.log import Entry
 from tilbudskatalog.catalog.search.breaker import Breaker
+from tilbudskatalog.catalog.search.free_places import FreePlaces
 from tilbudskatalog.catalog.search.listener import Listener
 from tilbudskatalog.catalog.search.memory import Memory
 from tilbudskatalog.catalog.search.store import BrokenFile, Store
@@ -42,6 +45,8 @@ class Log(Protocol):
 
     def newest_entries_after(self, seq: int, limit: int) -> list[Entry]: ...
 
+    def places_since(self, moment: dt.datetime | None) -> list[Places]: ...
+
     def give_up(self) -> None:
         """After an error: lets go of a connection that may be broken."""
 
@@ -55,6 +60,9 @@ class DatabaseLog:
 
     def newest_entries_after(self, seq: int, limit: int) -> list[Entry]:
         return log.newest_entries_after(seq, limit)
+
+    def places_since(self, moment: dt.datetime | None) -> list[Places]:
+        return places.changed_since(moment)
 
     def give_up(self) -> None:
         connection.close()
@@ -75,6 +83,7 @@ class Follower:
     def __init__(self, store: Store, source: Log, breaker: Breaker) -> None:
         self.store = store
         self.memory = Memory()
+        self.free_places = FreePlaces()
         self.loaded = threading.Event()
         # Set after the first step, whatever came of it: who waits for something to read need wait no longer.
         self.tried = threading.Event()
@@ -135,6 +144,7 @@ class Follower:
         if self._breaker.lets_through():
             try:
                 self._copy_all()
+                self.free_places.copy(self._source.places_since)
                 self._breaker.succeeded()
                 self._answered_at, self._answered = time.monotonic(), clock.now()
             except (Error, OSError) as error:

@@ -4,7 +4,7 @@ Everything here may raise `DatabaseAway`, only when this worker has nothing to a
 database to make one from.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import structlog
 from django.utils.translation import gettext_lazy as _
 
+from tilbudskatalog.catalog.courses.places import Places
 from tilbudskatalog.catalog.search import finding, follower
 from tilbudskatalog.catalog.search.answers import Answers
 from tilbudskatalog.catalog.search.follower import Follower, Freshness
@@ -19,6 +20,7 @@ from tilbudskatalog.catalog.search.indexing import titled_in
 from tilbudskatalog.catalog.search.keeping import Document, Shape
 from tilbudskatalog.catalog.search.query import Page, Query, Result, Suggestion, unknown_language
 from tilbudskatalog.catalog.search.store import BrokenFile, Thing
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import DatabaseAway, Gone, Invalid
 from tilbudskatalog.ground.base.languages import LANGUAGES
 
@@ -64,6 +66,24 @@ def document(kind: str, id: str) -> Document | None:
         return kept
 
 
+def courses(ids: Iterable[str]) -> list[Document]:
+    """The snapshots of those courses that are published and not over yet, in the order given. None for none asked."""
+    wanted = list(ids)
+    if not wanted:
+        return []
+    with _answering() as now:
+        rows = [row.row for id in wanted if (row := now.memory.row("course", id)) and not row.withdrawn]
+        kept = now.memory.documents(now.store, rows)
+        found = [kept[row] for row in rows if row in kept]
+    moment = clock.rfc3339(clock.now())
+    return [course for course in found if course["ends"] is None or course["ends"] > moment]
+
+
+def free_places(course: str) -> Places | None:
+    """How many places a course has left, at most some seconds old. None where that isn't known."""
+    return follower.current().free_places.of(course)
+
+
 def raw_document(kind: str, id: str) -> tuple[int, bytes] | None:
     """The snapshot's number and its bytes (UTF-8 JSON), ready to be sent. None for what isn't published now."""
     with _answering() as now:
@@ -103,6 +123,11 @@ def version() -> int:
     """The number of the last publication that answers are made from: what a list's ETag should be made of."""
     with _answering() as now:
         return now.memory.seq
+
+
+def version_with_places() -> str:
+    """As `version`, and of what is known of free places: for answers that tell of them."""
+    return f"{version()}.{follower.current().free_places.version}"
 
 
 def freshness() -> Freshness:

@@ -41,7 +41,7 @@ def build() -> str:
     return digest.hexdigest()
 
 
-def etag_of(request: HttpRequest, *, version: int) -> str:
+def etag_of(request: HttpRequest, *, version: int | str) -> str:
     parts = f"{version}|{get_language()}|{request.get_full_path()}|{takes_gzip(request)}|{build()}"
     return f'"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
 
@@ -103,6 +103,20 @@ def public(view: View[Given]) -> View[Given]:
     return _answered(kept, lambda: reading.version())
 
 
+def with_places(view: View[Given]) -> View[Given]:
+    """A page that also says how many places are free: nobody keeps it without asking whether it still holds."""
+
+    @functools.wraps(view)
+    def answered(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+        response = inner(request, *args, **kwargs)
+        if response.headers.get("Cache-Control") == CACHE_CONTROL:
+            response["Cache-Control"] = "no-cache"
+        return response
+
+    inner = _answered(view, lambda: reading.version_with_places())
+    return answered
+
+
 def still(view: View[Given]) -> View[Given]:
     """A page of our own words only, which stands also when nothing can be read."""
     return _answered(view, lambda: 0)
@@ -119,7 +133,7 @@ def _made(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> ReadyPa
     return ReadyPage(response.content, dict(response.headers.items()), events)
 
 
-def _answered(view: View[Given], version: Callable[[], int]) -> View[Given]:
+def _answered(view: View[Given], version: Callable[[], int | str]) -> View[Given]:
     @functools.wraps(view)
     def answered(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
         try:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Item, Why
-from tilbudskatalog.doors.portal import facts, labels
+from tilbudskatalog.doors.portal import facts, labels, runs
 from tilbudskatalog.doors.portal.addresses import Document, address
 from tilbudskatalog.ground.base.errors import Gone
+from tilbudskatalog.ground.design.seats import Seats
 from tilbudskatalog.ground.design.wording import Wording, pick, wanted_language
 
 
@@ -29,6 +30,8 @@ class Card:
     number: int = 0
     passage: list[tuple[str, bool]] = field(default_factory=list)
     passage_language: str = ""
+    date: runs.Leaf | None = None
+    seats: Seats | None = None
 
     @property
     def language_label(self) -> str:
@@ -58,8 +61,11 @@ def of_item(item: Item) -> Card:
     if national is not None:
         return card(national, item.why, item.providers)
     made = card(item.document, item.why)
+    date, counted = runs.next_leaf(item.document) or (None, None)
     return dataclasses.replace(
         made,
+        date=date,
+        seats=counted,
         facts=[facts.far(fact, item) if fact.icon == "place" else fact for fact in made.facts],
         passage=_news(item.passage or [], made.summary.text),
         passage_language=item.language if item.language != wanted_language() else "",

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tilbudskatalog.catalog.search.query import Item
-from tilbudskatalog.doors.portal import labels
+from tilbudskatalog.doors.portal import labels, runs
 from tilbudskatalog.doors.portal.addresses import Document
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.design.wording import Wording, own_words, pick
 
 NAMES_AT_MOST = 3
@@ -24,9 +25,14 @@ class Fact:
 
 def five_answers(document: Document) -> list[Fact]:
     """A national offering has no place: where depends on who offers it, and the page lists them."""
+    brief = runs.next_brief(document)
+    # Dates that stand are better than a sentence about when they mostly are.
+    schedule = (
+        own_words(runs.begins_on(brief, clock.rfc3339(clock.now()))) if brief else _told(document, "schedule", "")
+    )
     facts = [
         Fact("people", _("For whom"), _told(document, "for_whom", _for_whom(document)) or own_words(_("Everyone"))),
-        Fact("when", _("When"), _told(document, "schedule", "") or own_words(_("Ask the provider"))),
+        Fact("when", _("When"), schedule or own_words(_("Ask the provider"))),
         Fact("place", _("Where"), own_words(where(document))),
         Fact("price", _("Cost"), _told(document, "cost", _cost(document)) or own_words(_("Ask the provider"))),
         Fact("join", _("Join"), _told(document, "how_to_join", labels.access(document["access"]))),

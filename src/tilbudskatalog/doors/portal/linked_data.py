@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from tilbudskatalog.doors.portal import go
+from tilbudskatalog.doors.portal import go, runs
 from tilbudskatalog.doors.portal.addresses import Document, address
 from tilbudskatalog.ground.design.wording import pick
 
@@ -15,8 +15,13 @@ ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 def script(document: Document) -> SafeString:
-    written = json.dumps(described(document), ensure_ascii=False, separators=(",", ":")).translate(ESCAPED)
-    return mark_safe(written)  # noqa: S308
+    return written(described(document))
+
+
+def written(data: dict[str, Any]) -> SafeString:
+    """As the content of a script element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPED)
+    return mark_safe(text)  # noqa: S308
 
 
 def described(document: Document) -> dict[str, Any]:
@@ -70,18 +75,75 @@ def _channel(document: Document) -> dict[str, Any]:
     if web := go.outward("website", contact["website"]):
         channel["serviceUrl"] = web
     if place:
-        channel["serviceLocation"] = {
-            "@type": "Place",
-            "name": place["name"],
-            "address": {
-                "@type": "PostalAddress",
-                "streetAddress": place["address"],
-                "postalCode": place["postal_code"],
-                "addressLocality": place["city"],
-                "addressCountry": "NO",
-            },
-        }
-        if place["latitude"] is not None and place["longitude"] is not None:
-            where = {"@type": "GeoCoordinates", "latitude": place["latitude"], "longitude": place["longitude"]}
-            channel["serviceLocation"]["geo"] = where
+        channel["serviceLocation"] = _place(place)
     return channel
+
+
+def _place(place: Document) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "@type": "Place",
+        "name": place["name"],
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": place["address"],
+            "postalCode": place["postal_code"],
+            "addressLocality": place["city"],
+            "addressCountry": "NO",
+        },
+    }
+    if place["latitude"] is not None and place["longitude"] is not None:
+        where = {"@type": "GeoCoordinates", "latitude": place["latitude"], "longitude": place["longitude"]}
+        described["geo"] = where
+    return described
+
+
+def course(document: Document, offering: Document) -> dict[str, Any]:
+    """A course that meets is a series of events."""
+    title, summary = pick(offering["texts"], "title"), pick(offering["texts"], "summary")
+    return {
+        "@context": "https://schema.org",
+        "@type": "EventSeries",
+        "@id": f"{settings.PUBLIC_URL}{runs.address(document, offering)}",
+        "name": title.text,
+        "description": summary.text,
+        "inLanguage": document["language"],
+        "organizer": _organization(offering["organization"]),
+        "offers": {
+            "@type": "Offer",
+            "price": document["price"],
+            "priceCurrency": "NOK",
+            "url": f"{settings.PUBLIC_URL}{runs.address(document, offering)}",
+        },
+        "maximumAttendeeCapacity": document["capacity"],
+        "eventStatus": _status(cancelled=document["state"] == "cancelled"),
+        "startDate": document["starts"],
+        "endDate": document["ends"],
+        **_venue(document, document["place"]),
+        "subEvent": [_event(meeting, document, title.text) for meeting in document["meetings"]],
+    }
+
+
+def _event(meeting: Document, document: Document, title: str) -> dict[str, Any]:
+    return {
+        "@type": "Event",
+        "name": meeting["theme"] or title,
+        "startDate": meeting["starts"],
+        "endDate": meeting["ends"],
+        "eventStatus": _status(cancelled=meeting["cancelled"] or document["state"] == "cancelled"),
+        **_venue(document, meeting["place"] or document["place"]),
+    }
+
+
+def _status(*, cancelled: bool) -> str:
+    return f"https://schema.org/{'EventCancelled' if cancelled else 'EventScheduled'}"
+
+
+def _venue(document: Document, place: Document | None) -> dict[str, Any]:
+    """A digital room's address is for those who have a place: what is told is the page where one gets it."""
+    if place is not None:
+        mode = "MixedEventAttendanceMode" if document["digital"] else "OfflineEventAttendanceMode"
+        return {"eventAttendanceMode": f"https://schema.org/{mode}", "location": _place(place)}
+    return {
+        "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
+        "location": {"@type": "VirtualLocation", "url": settings.PUBLIC_URL},
+    }

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Query
-from tilbudskatalog.doors.portal import alternatives, cards, linked_data, national, sharing
+from tilbudskatalog.doors.portal import alternatives, cards, course, linked_data, national, runs, sharing
 from tilbudskatalog.doors.portal.access_to_place import ticks
 from tilbudskatalog.doors.portal.addresses import Document, address, crumb, find_address, languages_of
-from tilbudskatalog.doors.portal.answering import public
+from tilbudskatalog.doors.portal.answering import with_places
 from tilbudskatalog.doors.portal.published import published
 from tilbudskatalog.ground.base.errors import Gone
 from tilbudskatalog.ground.design.wording import pick, wanted_language
@@ -22,7 +22,7 @@ from tilbudskatalog.insight import usage
 RELATED = 3
 
 
-@public
+@with_places
 def offering(request: HttpRequest, uid: UUID, slug: str = "") -> HttpResponseBase:
     try:
         document = published(uid)
@@ -40,7 +40,13 @@ def offering(request: HttpRequest, uid: UUID, slug: str = "") -> HttpResponseBas
 
 
 def _context(document: Document) -> dict[str, Any]:
+    shown = runs.of(document, runs.live(document)) if document.get("courses") else []
     return {
+        "runs": shown[: runs.SHOWN],
+        "more_runs": shown[runs.SHOWN :],
+        "next": shown[0] if shown else None,
+        "meetings": course.meetings(shown[0].document) if shown else [],
+        "people": course.people(shown[0].document) if shown else [],
         "document": document,
         "card": cards.card(document),
         "place": document["place"],

@@ -2,6 +2,7 @@ from django.urls import path
 
 from tilbudskatalog.doors.portal import (
     correction,
+    course,
     find,
     go,
     home,
@@ -29,6 +30,8 @@ urlpatterns = [
     path("tilbud/<uuid:uid>/feil", correction.correction, name="correction"),
     path("tilbud/<uuid:uid>/qr.svg", sharing.qr, name="qr"),
     path("tilbud/<uuid:uid>/<slug:slug>", offering.offering, name="offering"),
+    path("kurs/<uuid:course_id>", course.course, name="course_bare"),
+    path("kurs/<uuid:course_id>/<slug:slug>", course.course, name="course"),
     path("nasjonalt/<slug:code>", national.by_code, name="national"),
     path("ga/<uuid:uid>/<str:target>", go.go, name="go"),
     path("aktor/<uuid:uid>/<slug:slug>", organization.organization, name="organization"),

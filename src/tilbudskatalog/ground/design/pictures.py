@@ -38,6 +38,16 @@ PICTURES: dict[str, tuple[str, str]] = {
         '<circle class="p-skin1" cx="24" cy="23" r="7.2"/><path class="p-hair1" d="M16.8 21.4a7.2 7.2 0 0 1 14.4 0z"/>'
         '<path class="p-line s-dark" d="M41 22v22M41 22c0-4 5-4 5 0" stroke-width="3"/>',
     ),
+    "professional": (
+        "0 0 52 52",
+        _DISC.format("p-mist2") + '<path class="p-fjord" d="M10 49v-4a16 14 0 0 1 32 0v4z"/>'
+        '<circle class="p-skin1" cx="26" cy="21" r="8"/><path class="p-hair2" d="M18 19.500a8 8 0 0 1 16 0z"/>',
+    ),
+    "experienced": (
+        "0 0 52 52",
+        _DISC.format("p-dawn") + '<path class="p-molte" d="M10 49v-4a16 14 0 0 1 32 0v4z"/>'
+        '<circle class="p-skin3" cx="26" cy="21" r="8"/><path class="p-hair3" d="M18 19.500a8 8 0 0 1 16 0z"/>',
+    ),
     "search": (
         "0 0 120 80",
         '<rect class="p-paper s-fjord" x="4" y="22" width="88" height="36" rx="18" stroke-width="3"/>'

@@ -12,6 +12,10 @@ def of_offering(uid: str, title: str, lang: str) -> str:
     return f"{_site(lang)}/tilbud/{uid}/{slug(title)}"
 
 
+def of_course(uid: str, lang: str) -> str:
+    return f"{_site(lang)}/kurs/{uid}"
+
+
 def of_organization(uid: str, name: str, lang: str) -> str:
     return f"{_site(lang)}/aktor/{uid}/{slug(name)}"
 

@@ -62,6 +62,101 @@ class Document(Snapshot):
     url: str
 
 
+CourseKind = Literal["fixed", "continuous", "drop_in", "individual", "digital", "self_guided"]
+Way = Literal["login", "open", "referral"]
+
+
+class CourseInBrief(Shape):
+    """A course as its offering's snapshot has it."""
+
+    id: UUID
+    course_kind: CourseKind
+    name: str
+    starts: AwareDatetime | None
+    ends: AwareDatetime | None
+    joins: list[AwareDatetime] = Field(description="The moments at which one may begin.")
+    opens: AwareDatetime | None = Field(description="When sign-up opens; null: it is open.")
+    closes: AwareDatetime | None
+    signup: list[Way] = Field(description="With log-in, without one, or by referral.")
+    language: str
+    capacity: int | None
+    digital: bool
+    municipality: str | None
+
+
+class ProgramItem(Shape):
+    title: str
+    minutes: int | None
+    contributors: list[int] = Field(description="Their places in the course's list, from 0.")
+
+
+class CourseMeeting(Shape):
+    """Place and room are given where they are others than the course's."""
+
+    id: UUID
+    starts: AwareDatetime
+    ends: AwareDatetime
+    theme: str
+    place: Place | None
+    room: str
+    digital: bool
+    cancelled: bool
+    cancelled_reason: str
+    sequence: int
+    program: list[ProgramItem]
+
+
+class CourseSeries(Shape):
+    rule: str = Field(description="RRULE of iCalendar, in Norwegian time.")
+    first: str
+    at: str
+    minutes: int
+
+
+class CourseContributor(Shape):
+    role: Literal["professional", "experienced_user", "coordinator"]
+    name: str = Field(description="Empty where it is not to be shown.")
+    description: str
+    organization: str
+
+
+class CourseOffering(Shape):
+    id: UUID
+    code: str
+
+
+class CourseContact(Shape):
+    phone: str
+    email: str
+
+
+class CourseDocument(CourseInBrief, Document):
+    kind: Literal["course"]
+    offering: CourseOffering
+    organization: OrganizationInDocument
+    state: Literal["published", "cancelled"]
+    cancelled_reason: str
+    sequence: int
+    meetings: list[CourseMeeting]
+    series: list[CourseSeries]
+    minimum: int | None
+    priority_classes: list[str]
+    age_from: int | None
+    age_to: int | None
+    municipalities: list[MunicipalityReference] = Field(description="Only for their inhabitants; none: for all.")
+    next_of_kin: Literal["none", "together", "alone"]
+    interpreter: bool
+    price: int = Field(description="Whole kroner.")
+    price_note: str
+    no_show_fee: int
+    cancel_hours: int = Field(description="How long before the start one may cancel.")
+    place: Place | None
+    room: str
+    contact: CourseContact
+    contributors: list[CourseContributor]
+    synthetic: bool
+
+
 class OfferingDocument(Document):
     kind: Literal["offering"]
     code: str
@@ -89,6 +184,7 @@ class OfferingDocument(Document):
     synthetic: bool
     synonyms: dict[str, list[str]]
     successor: str | None = Field(description="The code of the national offering that takes its place.")
+    courses: list[CourseInBrief] = Field([], description="Those that are to be held, the first to begin first.")
 
 
 class NationalDocument(OfferingDocument):

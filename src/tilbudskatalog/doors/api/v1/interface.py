@@ -12,6 +12,7 @@ from ninja.parser import Parser
 from tilbudskatalog.doors.api.v1 import (
     changes,
     concepts,
+    courses,
     export,
     municipalities,
     national_offerings,
@@ -61,7 +62,7 @@ api = Interface(
 for each in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(each, problems.answer)
 for module in (
-    offerings, suggestions, national_offerings, organizations, municipalities, concepts, changes, export, provider,
-    own_token,
+    offerings, courses, suggestions, national_offerings, organizations, municipalities, concepts, changes, export,
+    provider, own_token,
 ):  # fmt: skip
     api.add_router("", module.router)

@@ -56,6 +56,16 @@ class NextCourse(Shape):
     places_left: int | None = None
 
 
+class CourseAvailability(Shape):
+    """`left` and `capacity` are null where there is no limit, or when nothing is known just now."""
+
+    id: UUID
+    known: bool = Field(description="False while we can't ask how many places there are.")
+    capacity: int | None
+    left: int | None
+    waiting: int | None = Field(description="How many people stand in line.")
+
+
 class NationalItem(Shape):
     id: UUID
     code: str

@@ -1,0 +1,44 @@
+"""Fills the demo in behind: courses of the coming half year, while the catalog is served already.
+
+Repeats without harm: an offering that has courses gets no more, and what was stopped goes on where it was.
+"""
+
+import sys
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from tilbudskatalog.demo import people, runs
+
+# Others write too, and the projector follows: it gets the time that it needs between two batches.
+PAUSE_SECONDS = 0.2
+
+
+class Command(BaseCommand):
+    help = "Fills in the demo's courses behind, a few hundred at a time."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--at-once", action="store_true", help="Without pauses, for tests and measurements.")
+
+    def handle(self, *args: Any, at_once: bool, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Demo data is filled in with MODE=demo only.")
+        offerings = runs.planned()
+        if not offerings:
+            return
+        owners = {offering.organization_id: offering.organization for offering in offerings}
+        coordinator = people.coordinator(list(owners.values()))
+        begun, made = time.monotonic(), 0
+        for count in runs.build(offerings, coordinator):
+            made += count
+            if made % 2500 < count:
+                self._say(f"  Courses are filled in: {made} so far.")
+            if not at_once:
+                time.sleep(PAUSE_SECONDS)
+        self._say(f"  {made} courses of the coming half year are in place, after {time.monotonic() - begun:.0f} s.")
+
+    def _say(self, sentence: str) -> None:
+        self.stdout.write(sentence)
+        sys.stdout.flush()

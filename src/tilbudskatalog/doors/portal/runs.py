@@ -1,0 +1,162 @@
+"""The courses of an offering, as pages and cards show them: what is to come, when, where and for how many."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import Error
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from tilbudskatalog.catalog.courses import places
+from tilbudskatalog.catalog.courses.kinds import LANGUAGES
+from tilbudskatalog.catalog.courses.places import Places
+from tilbudskatalog.catalog.search import reading
+from tilbudskatalog.doors.portal import when
+from tilbudskatalog.doors.portal.addresses import Document
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base.ids import slug
+from tilbudskatalog.ground.design.seats import Seats, seats
+from tilbudskatalog.ground.design.wording import pick
+
+# How many are shown before the reader asks for more.
+SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A calendar's leaf; without a day, `month` are words."""
+
+    label: str
+    day: str
+    month: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    document: Document
+    href: str
+    leaf: Leaf
+    name: str
+    when: str
+    begins: str
+    where: str
+    seats: Seats | None
+    cancelled: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def full(self) -> bool:
+        return self.seats is not None and self.seats.full
+
+
+def address(course: Document, offering: Document) -> str:
+    return reverse("portal:course", args=[course["id"], slug(pick(offering["texts"], "title").text)])
+
+
+def live(offering: Document) -> dict[str, Places] | None:
+    """How many places each course of it has just now: the page's one query. None while the database is away."""
+    if reading.freshness().database_away:
+        return None
+    try:
+        return places.of_offering(offering["id"])
+    except Error:
+        return None
+
+
+def of(offering: Document, free: Mapping[str, Places] | None) -> list[Run]:
+    """Those that one can still begin in, the next first."""
+    now = clock.rfc3339(clock.now())
+    open_ones = [brief for brief in offering.get("courses", ()) if begins(brief, now) or not brief["joins"]]
+    open_ones.sort(key=lambda brief: (begins(brief, now) or "9", brief["id"]))
+    return [run(course, offering, free) for course in reading.courses(brief["id"] for brief in open_ones)]
+
+
+def begins(brief: Document, now: str) -> str | None:
+    """The next moment at which one may begin; times in RFC 3339 compare as words."""
+    return next((moment for moment in brief["joins"] if moment > now), None)
+
+
+def run(course: Document, offering: Document, free: Mapping[str, Places] | None) -> Run:
+    now = clock.rfc3339(clock.now())
+    held = [meeting for meeting in course["meetings"] if not meeting["cancelled"]]
+    known = free.get(course["id"]) if free is not None else None
+    counted = seats(course["capacity"], known.left if known else None, known.waiting if known else 0)
+    return Run(
+        document=course,
+        href=address(course, offering),
+        leaf=leaf(course, now),
+        name=course["name"],
+        begins=begins_on(course, now),
+        when=when.rhythm(held) if held else _("You begin when it suits you"),
+        where=where(course),
+        seats=None if course["state"] == "cancelled" else counted,
+        cancelled=course["cancelled_reason"],
+        notes=tuple(notes(course, held)),
+    )
+
+
+def leaf(course: Document, now: str) -> Leaf:
+    moment = begins(course, now) or course["starts"]
+    tone = "lyng" if course["digital"] and not course["municipality"] else ""
+    if moment is None:
+        return Leaf("", "", _("When you like"), tone)
+    local = when.local(moment)
+    label = _("Next") if moment != course["starts"] else _("Starts") if moment > now else _("Started")
+    return Leaf(label, str(local.day), date_format(local, "F"), tone)
+
+
+def where(course: Mapping[str, Any], meeting: Mapping[str, Any] | None = None) -> str:
+    place = (meeting or {}).get("place") or course["place"]
+    room = (meeting or {}).get("room") or course["room"]
+    if place:
+        return ", ".join(part for part in (place["name"], room) if part)
+    return _("Online, wherever you are") if course["digital"] else ""
+
+
+def language(code: str) -> str:
+    return str(dict(LANGUAGES).get(code, code))
+
+
+def notes(course: Document, held: Sequence[Document]) -> list[str]:
+    """What one chooses between courses by, besides when and where."""
+    said = [language(course["language"])]
+    if len(held) > 1 and course["course_kind"] == "fixed":
+        said.append(_("last time %(day)s") % {"day": when.short_day(when.local(held[-1]["starts"]))})
+    return [note for note in said if note]
+
+
+def begins_on(brief: Document, now: str) -> str:
+    """ "Onsdag 19. mai kl. 13.00", the next time that one may begin; empty where there are no dates to come."""
+    moment = begins(brief, now)
+    if moment is None:
+        return ""
+    local = when.local(moment)
+    words = _("%(day)s at %(hours)s") % {"day": when.day(local), "hours": when.hour(local)}
+    return words[0].upper() + words[1:]
+
+
+def next_brief(offering: Document) -> Document | None:
+    """The course that one can begin in first."""
+    now = clock.rfc3339(clock.now())
+    upcoming = [(moment, brief["id"], brief) for brief in offering.get("courses", ()) if (moment := begins(brief, now))]
+    return min(upcoming, key=lambda each: each[:2])[2] if upcoming else None
+
+
+def next_leaf(offering: Document) -> tuple[Leaf, Seats | None] | None:
+    """For a card in a list: the next course's day and, from the copy that this worker keeps, its places."""
+    brief = next_brief(offering)
+    if brief is None:
+        return None
+    known = reading.free_places(brief["id"])
+    counted = seats(brief["capacity"], known.left, known.waiting) if known else None
+    return leaf(brief, clock.rfc3339(clock.now())), counted
+
+
+def sign_up_opens(course: Document, now: dt.datetime) -> str:
+    """The day that sign-up opens, where it has not yet; empty otherwise."""
+    opens = course["opens"]
+    return when.day(when.local(opens)) if opens and opens > clock.rfc3339(now) else ""
