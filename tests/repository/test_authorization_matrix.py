@@ -25,6 +25,7 @@ from tests.doors.api import documents
 from tests.doors.api.library import Library
 from tests.doors.portal.documents import course as build_course
 from tests.repository.addresses import addresses
+from tilbudskatalog.catalog.courses import contributors, meetings
 from tilbudskatalog.catalog.offerings import local_offerings, partners
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.ground.access.models import User
@@ -118,20 +119,26 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """Made once, in a transaction that every call leaves as it was. Our draft says something else than its template, so
     that every act has something to do."""
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
-        _stock(patch)
         offering = factories.local_draft(OWN)
         editor = factories.user(f"redaktor-{OWN}")
         local_offerings.adapt(offering=offering, by=editor, texts={"nb": {"cost": "200 kroner"}})
         theirs = factories.local_draft("kommune-0301", of=offering.template)
         asked = partners.invite(offering=theirs, organization=offering.organization, by=factories.user(OSLO))
         place = places.add(organization=offering.organization, by=editor, given={"name": "Helsehuset"})
+        course = factories.course_draft(offering)
+        by = factories.coordinator(offering)
+        [meeting, *_others] = meetings.add_series(course=course, rhythm=factories.rhythm(), by=by)
+        person = contributors.add(course=course, by=by, role="professional", name="Marte Prøve")
+        _stock(patch, str(course.uid))
         yield World(
             {
                 "partner_id": str(asked.pk),
                 "place_id": str(place.uid),
                 "offering_id": str(offering.uid),
                 "organization_id": str(offering.organization.uid),
-                "course_id": build_course(documents.offering(key="published"), key="published")["id"],
+                "course_id": str(course.uid),
+                "meeting_id": str(meeting.uid),
+                "contributor_id": str(person.pk),
                 "code": CODE,
                 "number": "3403",
                 "uid": documents.offering(key="published")["id"],
@@ -144,9 +151,9 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         transaction.set_rollback(True)
 
 
-def _stock(patch: pytest.MonkeyPatch) -> None:
+def _stock(patch: pytest.MonkeyPatch, course_id: str) -> None:
     library, offering = Library(), documents.offering(key="published")
-    course = build_course(offering, key="published")
+    course = build_course(offering, id=course_id)
     library.add(offering, course, documents.national(), documents.organization(), documents.municipality())
     for name in ("find", "document", "documents", "raw_document", "version", "courses", "free_places"):
         patch.setattr(reading, name, getattr(library, name))

@@ -7,7 +7,7 @@ they have replaced or dropped, so a reader who turns the page meets nothing twic
 """
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -41,7 +41,8 @@ class Unit:
 class Request:
     """`filters` maps a filter to values of which one must be there. `place` is a municipality's number: what is for its
     inhabitants comes first, nationwide offerings after. `radius_km` around `origin` takes in more than the place's own.
-    No units: everything, the nearest first or by title."""
+    `only` are the rows that may come, in order; by `soonest`, which answers
+    a number for each of so many rows, the lowest come first. No units: everything, the nearest first or by title."""
 
     units: tuple[Unit, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -50,6 +51,8 @@ class Request:
     radius_km: float | None = None
     by_title: bool = False
     by_distance: bool = False
+    only: Integers | None = None
+    soonest: Callable[[int], Floats] | None = None
     collapse: bool = False
     offset: int = 0
     limit: int = 20
@@ -178,6 +181,8 @@ class ArrayEngine:
         state = self._now
         columns = state.columns
         rows, scores = state.candidates(request), None
+        if request.only is not None:
+            rows = np.intersect1d(rows, request.only, assume_unique=True)
         if request.units:
             rows, scores = state.found(rows, request.units)
         away = None if request.origin is None else columns.distances(rows, request.origin)
@@ -288,6 +293,9 @@ def _keys(columns: Columns, rows: Integers, scores: Floats | None, away: Floats 
     after = None
     if request.place is not None or request.radius_km is not None:
         after = columns.having(rows, "scope", ("nationwide",))
+    if request.soonest is not None:
+        # Minutes, in the place of tens of meters.
+        return columns.keys(rows, None, after, request.soonest(len(columns))[rows] / 100)
     if request.by_title:
         return columns.keys(rows, None, after)
     if request.by_distance:

@@ -1,5 +1,6 @@
 """A query to a result: what was understood, what the engine finds for it, and why each item is there."""
 
+import datetime as dt
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
@@ -10,15 +11,18 @@ from django.utils.translation import override
 
 from tilbudskatalog.catalog.search import passages
 from tilbudskatalog.catalog.search import query as asking
+from tilbudskatalog.catalog.search.columns import Integers
 from tilbudskatalog.catalog.search.contents import Content
 from tilbudskatalog.catalog.search.distances import Origin
 from tilbudskatalog.catalog.search.engine import Hits, Request
+from tilbudskatalog.catalog.search.free_places import FreePlaces
 from tilbudskatalog.catalog.search.indexing import SAYING, held_in, said_in
 from tilbudskatalog.catalog.search.memory import Memory
 from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.query import (
     FacetCount,
     Found,
+    NextCourse,
     Page,
     Query,
     Shown,
@@ -27,6 +31,8 @@ from tilbudskatalog.catalog.search.query import (
     Why,
 )
 from tilbudskatalog.catalog.search.understanding import Understanding
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base.clock import OSLO
 from tilbudskatalog.ground.base.errors import Invalid
 from tilbudskatalog.ground.base.languages import LANGUAGES
 
@@ -56,7 +62,7 @@ Show = Callable[[Sequence[int]], Mapping[int, tuple[Shown, str]]]
 Texts = Callable[[int], Mapping[str, Any]]
 
 
-def find(query: Query, memory: Memory, show: Show[Shown], texts: Texts) -> Page[Shown]:
+def find(query: Query, memory: Memory, free: FreePlaces, show: Show[Shown], texts: Texts) -> Page[Shown]:
     """Raises `Invalid` for values that nobody knows."""
     asking.check(query)
     known = memory.known
@@ -64,7 +70,7 @@ def find(query: Query, memory: Memory, show: Show[Shown], texts: Texts) -> Page[
     places = _places(query, memory) or list(understanding.places)
     if query.sort == "distance" and query.near is None and not places:
         raise Invalid(asking.pointless())
-    request = _request(query, understanding, places, memory)
+    request = _request(query, understanding, places, memory, free)
     # Small words alone ("how are you") ask for something, but for nothing that we can look for.
     lost = not request.units and bool(query.q.strip()) and not understanding.places
     hits = Hits(0, (), None, dict.fromkeys(query.facets, ())) if lost else memory.engine.search(request)
@@ -73,14 +79,16 @@ def find(query: Query, memory: Memory, show: Show[Shown], texts: Texts) -> Page[
         total=hits.total,
         page=query.page,
         size=query.size,
-        items=_items(hits, reasons, memory, show(hits.rows), texts),
+        items=_items(hits, reasons, memory, free, show(hits.rows), texts),
         facets=_facets(hits, query.lang, memory),
         understood=_understood(understanding, places, query.lang),
         safety=memory.safety(understanding.danger) if understanding.danger else None,
     )
 
 
-def _request(query: Query, understanding: Understanding, places: list[Place], memory: Memory) -> Request:
+def _request(
+    query: Query, understanding: Understanding, places: list[Place], memory: Memory, free: FreePlaces
+) -> Request:
     origin = _origin(query, places, memory)
     return Request(
         units=understanding.units,
@@ -90,11 +98,22 @@ def _request(query: Query, understanding: Understanding, places: list[Place], me
         radius_km=query.radius_km if origin else None,
         by_title=query.sort == "title",
         by_distance=query.sort == "distance" and origin is not None,
+        only=_only(query, memory, free),
+        soonest=partial(memory.calendar.soonest, memory.dates()) if query.sort == "start" else None,
         collapse=query.collapse == "template",
         offset=(query.page - 1) * query.size,
         limit=query.size,
         facets=query.facets,
     )
+
+
+def _only(query: Query, memory: Memory, free: FreePlaces) -> Integers | None:
+    """The rows that have such a course; None when no course is asked for."""
+    if query.starts_before is None and not query.has_places:
+        return None
+    day = query.starts_before
+    before = None if day is None else dt.datetime.combine(day, dt.time(), tzinfo=OSLO)
+    return memory.calendar.rows(memory.dates(), before=before, free=free if query.has_places else None)
 
 
 def _where(query: Query, places: list[Place]) -> str | None:
@@ -147,13 +166,19 @@ def _filters(query: Query, memory: Memory) -> dict[str, tuple[str, ...]]:
 
 
 def _items(
-    hits: Hits, reasons: "_Reasons", memory: Memory, shown: Mapping[int, tuple[Shown, str]], texts: Texts
+    hits: Hits,
+    reasons: "_Reasons",
+    memory: Memory,
+    free: FreePlaces,
+    shown: Mapping[int, tuple[Shown, str]],
+    texts: Texts,
 ) -> list[Found[Shown]]:
     providers: Sequence[int | None] = hits.providers or [None] * len(hits.rows)
     distances = hits.distances or [math.inf] * len(hits.rows)
     places = reasons.of_place(hits.rows)
     contents = memory.engine.contents(hits.rows)
     items: list[Found[Shown]] = []
+    now = clock.rfc3339(clock.now())
     for row, count, away, place, held in zip(hits.rows, providers, distances, places, contents, strict=True):
         # Gone from the file since the search: withdrawn this very moment.
         if (found := shown.get(row)) is None:
@@ -162,8 +187,20 @@ def _items(
         why, wanted = reasons.of(held)
         passage = passages.kept(said_in(held), language, wanted, partial(texts, row)) if wanted else None
         far = None if math.isinf(away) else round(away, 1)
-        items.append(Found(document, language, [*why, *place], count, far, passage))
+        items.append(
+            Found(document, language, [*why, *place], count, far, passage, _next_course(row, memory, free, now))
+        )
     return items
+
+
+def _next_course(number: int, memory: Memory, free: FreePlaces, now: str) -> NextCourse | None:
+    row = memory.row_at(number)
+    found = memory.calendar.next(row.uid, now) if row else None
+    if found is None:
+        return None
+    entry, starts = found
+    known = free.of(entry.id)
+    return NextCourse(entry.id, starts, known.left if known else None)
 
 
 class _Reasons:

@@ -52,3 +52,8 @@ class FreePlaces:
         if self._seconds() - self._asked > TOO_OLD_SECONDS:
             return None
         return self._by_uid.get(course)
+
+    def left(self, course: str) -> int | None:
+        """By the last number that was copied, however old: None without a limit, 0 also where nobody has counted."""
+        known = self._by_uid.get(course)
+        return 0 if known is None else known.left

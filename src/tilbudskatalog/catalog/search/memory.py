@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from tilbudskatalog.catalog.search import suggesting
+from tilbudskatalog.catalog.search.calendar import Calendar, Dates
 from tilbudskatalog.catalog.search.danger import Dangers
 from tilbudskatalog.catalog.search.engine import ArrayEngine, Engine
 from tilbudskatalog.catalog.search.gists import Gist, GistFile, gist_of
@@ -75,6 +76,7 @@ class Memory:
         self._titles: dict[int, tuple[str, Mapping[str, str]]] = {}
         self._unkept: tuple[GistFile, list[Gist]] | None = None
         self._emergencies: dict[int, Document] = {}
+        self.calendar = Calendar()
         self._suggester: tuple[Known | None, Suggester] = (None, Suggester(()))
         self._sorted: dict[tuple[str, str], tuple[int, tuple[int, ...]]] = {}
         self._parsed = Kept[Document](_KEPT_PARSED)
@@ -86,6 +88,10 @@ class Memory:
         if found is None:
             found = self._by_code.get((kind, key))
         return None if found is None else self._rows.get(found)
+
+    def dates(self) -> Dates:
+        """When one can begin, by offerings' rows."""
+        return self.calendar.dates(lambda uid: self._by_uid.get(("offering", uid)), self.seq)
 
     def row_at(self, number: int) -> Row | None:
         return self._rows.get(number)
@@ -266,6 +272,8 @@ class Memory:
                 # Withdrawn: one that is published comes as a gist.
                 self._texts.pop(thing.row, None)
                 self._titles.pop(thing.row, None)
+            case "course":
+                self.calendar.put(thing.row, live)
             case "emergency":
                 _set(self._emergencies, thing.row, live)
 

@@ -1,5 +1,6 @@
 """What can be asked of search, and what it answers. These are the shapes that the doors use."""
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ LEVELS = ("municipality", "hospital", "organization", "national")
 _CHOICES: dict[str, tuple[str, ...]] = {"format": FORMATS, "access": ACCESS, "level": LEVELS, "facets": FACETS}
 _ONE_OF: dict[str, tuple[str, ...]] = {
     "lang": LANGUAGES,
-    "sort": ("relevance", "distance", "title"),
+    "sort": ("relevance", "distance", "start", "title"),
     "collapse": ("", "template"),
     "kind": ("offering", "national_offering"),
 }
@@ -36,7 +37,10 @@ class Query:
 
     `near` is (latitude, longitude) in degrees: what distances are counted from, instead of the municipality's largest
     place. It filters nothing by itself. `radius_km` takes in what lies so near besides what is for the municipality's
-    inhabitants; without a point to count from it means nothing. What is for the whole country always comes too."""
+    inhabitants; without a point to count from it means nothing. What is for the whole country always comes too.
+
+    `starts_before` a day leaves what has a course to begin in before it; `has_places` what has a course with free
+    places, or without a limit."""
 
     q: str = ""
     lang: str = "nb"
@@ -51,6 +55,8 @@ class Query:
     level: tuple[str, ...] = ()
     organization: str = ""
     template: str = ""
+    starts_before: dt.date | None = None
+    has_places: bool = False
     sort: str = "relevance"
     collapse: str = ""
     kind: str = "offering"
@@ -119,6 +125,14 @@ Document = dict[str, Any]
 Shown = TypeVar("Shown")
 
 
+class NextCourse(NamedTuple):
+    """The course that one can begin in first. `left` is None where there is no limit, or where it isn't known."""
+
+    id: str
+    starts: str
+    left: int | None
+
+
 @dataclass(slots=True)
 class Found(Generic[Shown]):
     """`document` is a snapshot that others read too, so never change it, or what the asker makes of one.
@@ -133,6 +147,7 @@ class Found(Generic[Shown]):
     providers: int | None = None
     distance_km: float | None = None
     passage: list[tuple[str, bool]] | None = None
+    next_course: NextCourse | None = None
 
 
 @dataclass(slots=True)

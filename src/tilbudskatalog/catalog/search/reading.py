@@ -4,6 +4,7 @@ Everything here may raise `DatabaseAway`, only when this worker has nothing to a
 database to make one from.
 """
 
+import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
 from functools import partial
@@ -29,6 +30,8 @@ logger = structlog.get_logger("search.reading")
 T = TypeVar("T")
 Answer = TypeVar("Answer", bound=Sized)
 _answers = Answers()
+# How long a course that has begun may stand in a list as the next one.
+CLOCK_SECONDS = 300
 
 
 class Withdrawn(Gone):
@@ -42,7 +45,7 @@ class Withdrawn(Gone):
 def find(query: Query) -> Result:
     """Raises `Invalid` with a sentence for each field that can't be understood."""
     with _answering() as now:
-        return finding.find(query, now.memory, partial(_shown, now, query.lang), partial(_texts, now))
+        return finding.find(query, now.memory, now.free_places, partial(_shown, now, query.lang), partial(_texts, now))
 
 
 def find_ready(query: Query, shape: Shape[T]) -> Page[T]:
@@ -50,7 +53,7 @@ def find_ready(query: Query, shape: Shape[T]) -> Page[T]:
     replaced, so most pages are found without opening one."""
     with _answering() as now:
         ready = partial(now.memory.ready, now.store, shape, query.lang)
-        return finding.find(query, now.memory, ready, partial(_texts, now))
+        return finding.find(query, now.memory, now.free_places, ready, partial(_texts, now))
 
 
 def document(kind: str, id: str) -> Document | None:
@@ -126,8 +129,8 @@ def version() -> int:
 
 
 def version_with_places() -> str:
-    """As `version`, and of what is known of free places: for answers that tell of them."""
-    return f"{version()}.{follower.current().free_places.version}"
+    """As `version`, and of what the clock and the copy of free places say: for answers that tell of courses."""
+    return f"{version()}.{follower.current().free_places.version}.{int(time.time()) // CLOCK_SECONDS}"
 
 
 def freshness() -> Freshness:

@@ -82,7 +82,8 @@ class _NotKept(Exception):
 
 
 def public(view: View[Given]) -> View[Given]:
-    """A page of what the catalog holds: its tag changes with every publication, and until then it is made once."""
+    """A page of what the catalog holds: its tag changes with every publication, with the number of free
+    places, and with the clock, as courses begin. Until then it is made once."""
 
     @functools.wraps(view)
     def kept(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
@@ -93,14 +94,14 @@ def public(view: View[Given]) -> View[Given]:
             return fresh[-1]
 
         try:
-            page = reading.cached(("page", etag_of(request, version=reading.version())), make)
+            page = reading.cached(("page", etag_of(request, version=reading.version_with_places())), make)
         except _NotKept as other:
             return other.response
         if not fresh:
             usage.note_again(page.events)
         return page.response()
 
-    return _answered(kept, lambda: reading.version())
+    return _answered(kept, lambda: reading.version_with_places())
 
 
 def with_places(view: View[Given]) -> View[Given]:

@@ -14,7 +14,7 @@ from tilbudskatalog.ground.design.wording import wanted_language
 LONGEST = 300
 PAGE_SIZE = 20
 HIGHEST_PAGE = 500
-SORTS = {"avstand": "distance", "tittel": "title"}
+SORTS = {"avstand": "distance", "start": "start", "tittel": "title"}
 DISTANCES = (10, 30, 60, 100)
 
 
@@ -26,6 +26,7 @@ class Asked:
     audiences: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
+    places: bool = False
     template: str = ""
     sort: str = ""
     distance: int = 0
@@ -42,6 +43,7 @@ class Asked:
             audiences=_several(given, "hvem"),
             formats=_several(given, "form"),
             access=_several(given, "tilgang"),
+            places=given.get("plass", "") == "1",
             template=_one_line(given.get("mal", "")),
             sort=_one_of(given.get("sorter", ""), SORTS),
             distance=int(_one_of(given.get("avstand", ""), [str(each) for each in DISTANCES]) or 0),
@@ -55,7 +57,15 @@ class Asked:
     @property
     def filtered(self) -> bool:
         """Something stands between the reader and more results, besides the words and the place."""
-        return bool(self.themes or self.audiences or self.formats or self.access or self.template or self.distance)
+        return bool(
+            self.themes
+            or self.audiences
+            or self.formats
+            or self.access
+            or self.places
+            or self.template
+            or self.distance
+        )
 
     @property
     def by_template(self) -> bool:
@@ -74,6 +84,7 @@ class Asked:
             hvem=self.audiences,
             form=self.formats,
             tilgang=self.access,
+            plass="1" if self.places else "",
             mal=self.template,
             sorter=self.sort,
             avstand=str(self.distance or ""),
@@ -89,6 +100,7 @@ class Asked:
             "audience": self.audiences,
             "format": self.formats,
             "access": self.access,
+            "has_places": self.places,
             "template": self.template,
             "sort": SORTS.get(self.sort, "relevance"),
             "radius_km": float(self.distance) if self.distance else None,

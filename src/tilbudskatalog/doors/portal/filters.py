@@ -43,12 +43,23 @@ def filters(asked: Asked, result: Result, place: Place | None) -> Filters:
     ]
     if place:
         selects.insert(0, _distance(asked))
-    chosen = bool(asked.distance) + len(asked.formats) + len(asked.access) + bool(asked.themes) + bool(asked.audiences)
+    chosen = (
+        bool(asked.distance)
+        + len(asked.formats)
+        + len(asked.access)
+        + asked.places
+        + bool(asked.themes)
+        + bool(asked.audiences)
+    )
     return Filters(
-        picks=[Group("form", _("Form"), forms), Group("tilgang", _("Show only"), access)],
+        picks=[Group("form", _("Form"), forms), Group("tilgang", _("Show only"), access), _places(asked)],
         selects=[select for select in selects if len(select.choices) > 1],
         chosen=chosen,
     )
+
+
+def _places(asked: Asked) -> Group:
+    return Group("plass", _("Courses"), [Choice("1", _("With free places"), asked.places)])
 
 
 def _distance(asked: Asked) -> Group:
@@ -73,7 +84,7 @@ def _select(name: str, label: str, every: str, chosen: tuple[str, ...], result: 
 def sorts(asked: Asked, place: Place | None) -> list[dict[str, Any]]:
     """The orders that the list can be read in. Nearest first takes a place to be near."""
     known = [("avstand", _("Nearest first"))] if place else []
-    known += [("", _("Best fit")), ("tittel", _("Title"))]
+    known += [("", _("Best fit")), ("start", _("Starts first")), ("tittel", _("Title"))]
     return [
         {"href": asked.changed(sort=code).address(), "label": label, "current": asked.sort == code}
         for code, label in known

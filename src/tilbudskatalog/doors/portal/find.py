@@ -96,7 +96,9 @@ def _nearest(asked: Asked, place: Place | None) -> list[cards.Card]:
     the place, then in the rest of the country."""
     attempts = []
     if asked.filtered:
-        attempts.append(asked.changed(themes=(), audiences=(), formats=(), access=(), template="", distance=0))
+        attempts.append(
+            asked.changed(themes=(), audiences=(), formats=(), access=(), places=False, template="", distance=0)
+        )
     if place and asked.distance < FARTHEST:
         attempts.append(asked.changed(distance=FARTHEST))
     if place:

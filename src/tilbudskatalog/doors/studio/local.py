@@ -21,6 +21,7 @@ from tilbudskatalog.doors.studio.desk import SAVE, Desk, resolved_of
 from tilbudskatalog.doors.studio.filled import Changes, Filled
 from tilbudskatalog.ground.base.errors import NotFound
 from tilbudskatalog.registers.organizations.models import Place
+from tilbudskatalog.registers.organizations.policy import Act, Policy
 
 
 class LocalDesk(Desk):
@@ -79,6 +80,7 @@ class LocalDesk(Desk):
             "places": showing.places(form, self.places),
             "place": showing.place_input(form, errors),
             "nationwide": form["nationwide"] == ("1",),
+            "runs_courses": self.offering.live and Policy(self.by).may(Act.COORDINATE, self.offering.organization),
             "own_count": _own_count(form) if self.national else None,
             "draft_own": self._own_said(draft),
             "published_own": self._published_own(draft) if self.offering.live else [],

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering, Partner
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import NotFound
@@ -27,6 +28,20 @@ def names_nothing(_person: User, _value: Any, _address: Mapping[str, Any]) -> bo
 
 def own_offering(person: User, value: Any, _address: Mapping[str, Any]) -> bool:
     return LocalOffering.objects.visible_to(person).filter(uid=value).exists()
+
+
+def own_course(person: User, value: Any, _address: Mapping[str, Any]) -> bool:
+    return Course.objects.visible_to(person).filter(uid=value).exists()
+
+
+def meeting_of_course(person: User, value: Any, address: Mapping[str, Any]) -> bool:
+    courses = Course.objects.visible_to(person).filter(uid=address["course_id"])
+    return courses.filter(meetings__uid=value).exists()
+
+
+def contributor_of_course(person: User, value: Any, address: Mapping[str, Any]) -> bool:
+    courses = Course.objects.visible_to(person).filter(uid=address["course_id"])
+    return courses.filter(contributors=value).exists()
 
 
 def known_template(person: User, value: Any, _address: Mapping[str, Any]) -> bool:
@@ -67,6 +82,9 @@ SCOPES: dict[str, Scope] = {
     "act": names_nothing,
     "format": names_nothing,
     "offering_id": own_offering,
+    "course_id": own_course,
+    "meeting_id": meeting_of_course,
+    "contributor_id": contributor_of_course,
     "code": known_template,
     "organization_id": reached_organization,
     "person_id": colleague,

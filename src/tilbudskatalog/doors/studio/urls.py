@@ -18,6 +18,8 @@ from tilbudskatalog.doors.studio import (
     places,
     room,
 )
+from tilbudskatalog.doors.studio.courses import editing, listing
+from tilbudskatalog.doors.studio.courses import page as course
 
 app_name = "studio"
 
@@ -33,6 +35,27 @@ def around(offering: str, name: str) -> list[URLPattern]:
         path(f"{offering}historikk/", looking_back.history, name=f"{name}-history"),
         path(f"{offering}historikk/sammenlign", looking_back.compare, name=f"{name}-compare"),
         path(f"{offering}historikk/hent-fram", looking_back.restore, name=f"{name}-restore"),
+    ]
+
+
+def of_courses() -> list[URLPattern]:
+    one = "kurs/<uuid:course_id>/"
+    meeting = f"{one}samlinger/<uuid:meeting_id>/"
+    return [
+        path("kurs/", listing.courses, name="courses"),
+        path("tilbud/<uuid:offering_id>/kurs/nytt", editing.create, name="course-new"),
+        path(one, course.course, name="course"),
+        path(f"{one}endre", editing.change, name="course-change"),
+        path(f"{one}kopier", editing.copy, name="course-copy"),
+        path(f"{one}publiser", course.publish, name="course-publish"),
+        path(f"{one}avlys", course.cancel, name="course-cancel"),
+        path(f"{one}avslutt", course.finish, name="course-finish"),
+        path(f"{one}kast", course.discard, name="course-discard"),
+        path(f"{one}samlinger/", course.add_series, name="course-series"),
+        path(meeting, editing.meeting, name="course-meeting"),
+        path(f"{meeting}avlys", course.cancel_meeting, name="course-meeting-cancel"),
+        path(f"{one}bidragsytere/", course.add_contributor, name="course-contributors"),
+        path(f"{one}bidragsytere/<int:contributor_id>", course.answer_of_contributor, name="course-contributor"),
     ]
 
 
@@ -75,4 +98,5 @@ urlpatterns = [
     ],
     *around("tilbud/<uuid:offering_id>/", "offering"),
     *around("nasjonalt/<slug:code>/", "national-offering"),
+    *of_courses(),
 ]

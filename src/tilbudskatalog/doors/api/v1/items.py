@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from tilbudskatalog.catalog.search.keeping import Document, Shape
-from tilbudskatalog.catalog.search.query import Found, Why
+from tilbudskatalog.catalog.search.query import Found, NextCourse, Why
 from tilbudskatalog.doors.api.v1 import addresses
 from tilbudskatalog.doors.api.v1.caching import dump
 from tilbudskatalog.ground.base.languages import LANGUAGES, closest, pick
@@ -17,13 +17,19 @@ NULL = b"null"
 
 
 def offering(found: Found[bytes]) -> bytes:
-    return b'%b,"distance_km":%b,"providers":%b,"passage":%b,"why":%b}' % (
+    return b'%b,"next_course":%b,"distance_km":%b,"providers":%b,"passage":%b,"why":%b}' % (
         found.document,
+        NULL if found.next_course is None else _next_course(found.next_course),
         NULL if found.distance_km is None else b"%a" % found.distance_km,
         NULL if found.providers is None else b"%d" % found.providers,
         NULL if found.passage is None else dump([{"text": text, "match": match} for text, match in found.passage]),
         _why(tuple(found.why)),
     )
+
+
+def _next_course(course: NextCourse) -> bytes:
+    left = "null" if course.left is None else course.left
+    return f'{{"id":"{course.id}","starts":"{course.starts}","places_left":{left}}}'.encode()
 
 
 def national(found: Found[bytes]) -> bytes:
@@ -45,7 +51,6 @@ def _offering(document: Mapping[str, Any], lang: str) -> dict[str, Any]:
         "municipalities": document["municipalities"],
         "nationwide": document["nationwide"],
         **_choices(document, lang),
-        "next_course": None,
         "url": addresses.of_offering(document["id"], texts["title"], lang),
     }
 

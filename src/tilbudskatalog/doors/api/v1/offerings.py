@@ -40,8 +40,7 @@ ALTERNATIVES = 3
 )
 @decorate_view(only(OfferingSearch), remembered)
 def offerings(request: HttpRequest, given: Query[OfferingSearch]) -> HttpResponse:
-    version = reading.version()
-    etag = caching.tag("offerings", version, given.model_dump())
+    etag = caching.tag("offerings", reading.version_with_places(), given.model_dump())
     return caching.answer(request, etag, lambda: reading.cached(etag, lambda: _found(given)), language=given.lang)
 
 

@@ -1,5 +1,6 @@
 """What may stand after the question mark, route by route. A name that isn't here is refused, never passed over."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
@@ -42,6 +43,8 @@ LEVELS = gettext_noop("Who provides it; any of them.")
 ONE_EACH = gettext_noop("“template”: one item for all copies of a national offering.")
 NEAR = gettext_noop("Latitude and longitude in degrees: 60.79,11.07. Distances are counted from there.")
 RADIUS = gettext_noop("Takes in what lies within so many kilometers of near, else of the municipality's largest place.")
+STARTS_BEFORE = gettext_noop("Only what has a course that begins before this day.")
+HAS_PLACES = gettext_noop("Only what has a course with free places, or without a limit.")
 ORDER = gettext_noop("The order of the items; distance takes a place.")
 WAIT = gettext_noop("While nothing is new, the answer waits up to so many seconds for something to come.")
 SINCE_IN_EXPORT = gettext_noop("Only what was published after this number, to go on with a copy.")
@@ -64,7 +67,7 @@ class Paged(Shown):
 
 
 class OfferingSearch(Paged):
-    later: ClassVar[frozenset[str]] = frozenset({"starts_before", "has_places", "language"})
+    later: ClassVar[frozenset[str]] = frozenset({"language"})
 
     q: str = Field("", max_length=300, description=WORDS)
     municipality: Word = Field("", description=NAMED)
@@ -79,7 +82,9 @@ class OfferingSearch(Paged):
     level: Several[Level] = Field([], description=LEVELS)
     organization: Word = Field("", description=gettext_noop("The id of an organization."))
     template: Word = Field("", description=gettext_noop("The code of a national offering."))
-    sort: Literal["relevance", "distance", "title"] = Field("relevance", description=ORDER)
+    starts_before: dt.date | None = Field(None, description=STARTS_BEFORE)
+    has_places: bool = Field(False, description=HAS_PLACES)
+    sort: Literal["relevance", "distance", "start", "title"] = Field("relevance", description=ORDER)
     collapse: Literal["", "template"] = Field("", description=ONE_EACH)
 
 

@@ -15,7 +15,7 @@ MOST = 4096
 LONGEST = 400
 
 # What was asked → the version of the catalog, the answer's tag and its language.
-_known: dict[str, tuple[int, str, str]] = {}
+_known: dict[str, tuple[str, str, str]] = {}
 _adding = threading.Lock()
 
 
@@ -30,8 +30,8 @@ def remembered(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = f"{request.path}?{request.META['QUERY_STRING']}"
-        version = reading.version()
-        made_from, etag, language = _known.get(asked, (-1, "", ""))
+        version = reading.version_with_places()
+        made_from, etag, language = _known.get(asked, ("", "", ""))
         if made_from == version:
             try:
                 return caching.answer(request, etag, lambda: reading.cached(etag, _forgotten), language=language)
@@ -49,7 +49,7 @@ def _forgotten() -> bytes:
     raise _Forgotten
 
 
-def _remember(asked: str, answer: tuple[int, str, str]) -> None:
+def _remember(asked: str, answer: tuple[str, str, str]) -> None:
     with _adding:
         _known.pop(asked, None)
         if len(_known) >= MOST:
