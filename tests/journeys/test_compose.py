@@ -45,6 +45,7 @@ def test_five_are_taken_in_and_the_national_text_changes(browser: Browser, site:
     nora.goto("/studio/nasjonalt/turgruppe/")
     for field, text in NATIONAL.items():
         nora.locator(f"[name='texts.nb.{field}']").fill(text)
+    nora.locator(".dock button").click()
     nora.locator("button[formaction$='/submit']").first.click()
     geir.goto("/studio/nasjonalt/turgruppe/")
     geir.locator("button[formaction$='/approve']").first.click()
