@@ -212,9 +212,9 @@ def test_the_list_costs_the_same_however_long() -> None:
 
 def test_past_courses_have_a_list_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     course = factories.course()
-    client = runs(course)
     assert course.ends is not None
     after = course.ends + dt.timedelta(days=1)
     monkeypatch.setattr(clock, "now", lambda: after)
+    client = runs(course)
     assert "Ingen kurs her" in text_of(client.get(reverse("studio:courses")))
     assert "Snus" in text_of(client.get(reverse("studio:courses"), {"tidligere": "1"}))
