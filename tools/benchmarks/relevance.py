@@ -10,7 +10,8 @@ from statistics import fmean
 from tools.benchmarks.report import Report, Table, verdict
 from tools.benchmarks.workplace import NO_DATABASE, Workplace
 
-OWN = Path(__file__).with_name("queries.csv")
+# Words were chosen while looking at the first; the second was written at the same time and only its figures looked at.
+OWN = (Path(__file__).with_name("queries.csv"), Path(__file__).with_name("queries_unseen.csv"))
 DEPTH = 10
 FIRST = 3
 WORST = 10
@@ -78,35 +79,37 @@ def _discounted(gains: Sequence[int], exponential: bool) -> float:
 
 
 def run(place: Workplace) -> Report:
-    source = place.queries or OWN
-    queries = read(source)
+    sources = {path.stem: read(path) for path in ([place.queries] if place.queries else OWN)}
+    queries = [each for several in sources.values() for each in several]
     asked = place.folder / "asked.csv"
     with asked.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([each.id, each.query] for each in queries)
     state = place.state(place.snapshots)
     answers = place.ask("tools.benchmarks.ranking", str(asked), database=NO_DATABASE, state=state)
-    ranked = [Ranked(each, answers[each.id]) for each in queries]
-    whose = "a file outside the project" if place.queries else "`tools/benchmarks/queries.csv`, our own"
+    ranked = {name: [Ranked(each, answers[each.id]) for each in several] for name, several in sources.items()}
+    whose = "a file outside the project" if place.queries else "`tools/benchmarks`, our own"
     report = Report(
         "relevance",
         "Relevance: are the right offerings first?",
         f"{len(queries)} graded queries from {whose}, asked in bokmål with copies of a national offering counted as"
         " one. A place is what search itself reads out of the query.",
     )
-    report.tables.append(_forms(ranked))
+    report.tables += [_forms(name, several) for name, several in ranked.items()]
     # Queries that were lent to be judged by must not become examples to be learnt from.
-    (report.private if place.queries else report.tables).append(_worst(ranked))
+    (report.private if place.queries else report.tables).append(_worst(next(iter(ranked.values()))))
     report.notes = [
         "nDCG@10: a grade gains 2^grade − 1; beside it the same with the plain grade. hit@3: anything graded among the"
         " first three; best@3: something of the query's highest grade.",
+        "`queries` were looked at while the words were chosen; of `queries_unseen`, written by the same hand, only the"
+        " figures.",
         "With a place, what is not offered there counts as missing.",
     ]
     return report
 
 
-def _forms(ranked: Sequence[Ranked]) -> Table:
+def _forms(name: str, ranked: Sequence[Ranked]) -> Table:
     columns = ["form", "queries", "nDCG@10", "plain", "hit@3", "best@3", "goal", "met"]
-    table = Table(columns, heading="By form of language")
+    table = Table(columns, heading=f"By form of language: {name}")
     goal = f"nDCG ≥ {LEAST:.2f}, hit@3 ≥ {LEAST_HITS:.2f}"
     met = fmean(each.gain for each in ranked) >= LEAST and fmean(each.hit for each in ranked) >= LEAST_HITS
     table.rows.append(["all", *_means(ranked), goal, verdict(met)])

@@ -345,3 +345,43 @@ def test_find_never_fails(country: Catalog, q: str, **fields: Any) -> None:
         return
     assert len(result.items) <= result.total
     assert Query().size == result.size
+
+
+def test_what_helps_comes_before_what_is_near_and_hardly_about_it(country: Catalog) -> None:
+    country.publish(build_document("Kols-skole", key="near", tags=["tilstand_kols"], summary="Også om røykeslutt"))
+    titles = country.titles("røykeslutt", municipality="Hamar")
+    assert titles[:2] == ["Røykesluttkurs", "Slutta"]
+
+
+def test_a_course_in_something_else_is_not_any_course(country: Catalog) -> None:
+    country.publish(concept("lm_tilbud", "field", nb="kurs"), concept("group", "form", nb="gruppe"))
+    assert country.find("dåpskurs").total == 0
+    assert country.find("kurs").total > 0
+
+
+def test_what_stands_beside_is_found_after(catalog: Catalog) -> None:
+    beside = concept("tilstand_smerter", nb="smerter")
+    catalog.publish(
+        beside,
+        concept("tilstand_fibromyalgi", broader=["tilstand_smerter"], nb="fibromyalgi"),
+        concept("tilstand_artrose", nb="artrose") | {"related": ["tilstand_smerter"]},
+        build_document("Å leve med vondter", tags=["tilstand_smerter"]),
+        build_document("Når musklene verker", tags=["tilstand_fibromyalgi"]),
+    )
+    assert catalog.titles("fibromyalgi") == ["Når musklene verker", "Å leve med vondter"]
+    assert catalog.titles("artrose") == ["Å leve med vondter"]
+    assert [why.label for why in catalog.find("artrose").items[0].why] == ["smerter"]
+    assert catalog.titles("smerter")[0] == "Å leve med vondter"
+
+
+def test_a_word_for_everything_points_to_nothing(catalog: Catalog) -> None:
+    catalog.publish(
+        concept("tilstand_stomi", nb="stomi", lay_nb="tarmen lagt ut"),
+        build_document("Etter operasjonen", tags=["tilstand_stomi"]),
+    )
+    assert catalog.find("har lagt på meg").total == 0
+    assert catalog.titles("tarmen er lagt ut") == ["Etter operasjonen"]
+
+
+def test_a_postal_code_may_come_first(country: Catalog) -> None:
+    assert [place.name for place in country.find("2315 røykeslutt").understood.places] == ["Hamar"]

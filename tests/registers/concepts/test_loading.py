@@ -34,6 +34,10 @@ diabetes,nb,lay,sukkersyke,,no
 diabetes,se,preferred,sohkardávda,,yes
 diabetes,se,admitted,et forslag,,no
 """,
+    "related.csv": """\
+concept,other
+health,diabetes_2
+""",
     "codes.csv": """\
 concept,system,code,display
 diabetes_2,icpc-2,T90,Diabetes type 2
@@ -75,7 +79,7 @@ def noted() -> set[str]:
 
 def test_the_first_load_creates_everything_and_notes_it(folder: Path) -> None:
     report = load(folder)
-    assert [len(found.created) for found in report.tallies] == [3, 4, 3, 3, 1]
+    assert [len(found.created) for found in report.tallies] == [3, 4, 5, 3, 1]
     assert noted() == {"health", "diabetes", "diabetes_2"}
 
 
@@ -136,18 +140,24 @@ def test_a_preferred_term_that_is_respelt_needs_the_old_one_gone(folder: Path, e
 
 def test_what_comes_from_elsewhere_is_not_missing(folder: Path) -> None:
     load(folder)
-    health, diabetes = Concept.objects.get(code="health"), Concept.objects.get(code="diabetes")
-    Relation.objects.create(concept=health, kind="related", other=diabetes)
+    health = Concept.objects.get(code="health")
     Definition.objects.create(concept=health, language="en", text="Health.")
     report = load_again(folder, remove_missing=True)
     assert report.nothing_changed
     assert not any(found.missing for found in report.tallies)
 
 
+def test_related_concepts_are_so_both_ways(folder: Path) -> None:
+    load(folder)
+    related = Relation.objects.filter(kind="related").values_list("concept__code", "other__code")
+    assert set(related) == {("health", "diabetes_2"), ("diabetes_2", "health")}
+
+
 def test_a_concept_that_the_file_no_longer_has_stays(folder: Path, edit: Edit) -> None:
     load(folder)
     edit("concepts.csv", "diabetes_2,condition,,,diabetes|health,\n", "")
     edit("codes.csv", "diabetes_2,", "diabetes,")
+    edit("related.csv", "health,diabetes_2\n", "")
     assert tally(load_again(folder, remove_missing=True), "concepts").missing == ["diabetes_2"]
 
 
@@ -167,6 +177,7 @@ def test_a_concept_that_the_file_no_longer_has_stays(folder: Path, edit: Edit) -
         ("terms.csv", "nb,lay,sukkersyke", "nb,lay,diabetes", "terms.csv:3:concept"),
         ("terms.csv", "nb,lay,sukkersyke", "sv,lay,sukkersyke", "terms.csv:3:language"),
         ("terms.csv", "sukkersyke,,no", "sukkersyke,,maybe", "terms.csv:3:verified"),
+        ("related.csv", "diabetes_2", "diabetes_3", "related.csv:2:other"),
         ("codes.csv", "icpc-2", "icpc-3", "codes.csv:2:system"),
         ("codes.csv", "display", "text", "codes.csv:1"),
     ],

@@ -11,6 +11,11 @@ LONGEST_SPLIT = 40
 _HEADS = frozenset(words.stem(head, "no") for head in lemmas.HEADS.split())
 
 
+def is_head(word: str) -> bool:
+    """Whether a word is the last part of so many names of offerings that it says nothing by itself."""
+    return words.stem(word, "no") in _HEADS
+
+
 class Compounds:
     """Splits words at those that are known to stand alone."""
 

@@ -22,6 +22,9 @@ FACETS = ("theme", "format", "access", "audience", "level", "municipality", "org
 COUNTED = ("theme", "audience", "condition", "template", "municipality")
 # Of facets with hundreds of values the most frequent.
 _FACET_SIZE = 50
+# What is for a place comes before what is for everyone, unless it is worth less than this beside the best: whoever
+# wants to stop smoking is helped by an app before a course on COPD next door.
+_TO_THE_POINT = 0.4
 # How much a unit found in more than one field gains from the others.
 _OTHER_FIELDS = 0.25
 # Contents that no row has any more are forgotten when they are more than this, and more than those in use.
@@ -300,6 +303,8 @@ def _keys(columns: Columns, rows: Integers, scores: Floats | None, away: Floats 
         return columns.keys(rows, None, after)
     if request.by_distance:
         return columns.keys(rows, None, after, away)
+    if after is not None and scores is not None and len(scores):
+        after = after | (scores < _TO_THE_POINT * scores.max())
     if away is not None and scores is not None:
         scores = scores * nearness(away)
     return columns.keys(rows, scores, after, away)

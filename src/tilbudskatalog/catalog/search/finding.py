@@ -214,6 +214,13 @@ class _Reasons:
              for at, found in enumerate(several)]
             for several in (understanding.concepts, understanding.hinted)
         )  # fmt: skip
+        beside = [
+            (one.label(query.lang), {code: 1.0}.keys())
+            for found in understanding.concepts
+            for code in vocabulary.associated(found.concept)
+            if (one := vocabulary.find(code))
+        ]
+        self._hinted += [(1 << at, *each) for at, each in enumerate(beside, len(self._hinted))]
         self._words = [
             (1 << at, word, stems)
             for at, (word, stems) in enumerate(zip(understanding.words, understanding.stems, strict=True))

@@ -107,9 +107,11 @@ class Places:
         return self._named(key) or self._qualified(plain) or self._beginning(key)
 
     def locate(self, tokens: Sequence[str], capitals: Sequence[bool], ordinary: frozenset[str]) -> Located | None:
-        """A place in a query's words: after a word for "in", or last. `ordinary` are the words that also mean something
-        else; they count as a place only when written with a capital letter."""
+        """A place in a query's words: after a word for "in", or last; a postal code also first. `ordinary` are the
+        words that also mean something else; they count as a place only when written with a capital letter."""
         for at, token in enumerate(tokens):
+            if at == 0 and len(token) == 4 and token in self._postal:
+                return Located((self._postal[token],), 0, 1)
             if token in lemmas.BEFORE_PLACES and (found := self._at(tokens, capitals, ordinary, at + 1)):
                 return Located(found[0], at, found[1])
         for length in range(min(LONGEST_NAME, len(tokens)), 0, -1):

@@ -124,7 +124,9 @@ class Reader:
         return token
 
     def _is_known(self, token: str) -> bool:
-        return token in _SMALL or any(self.lexicon.knows(token, stream) for stream in words.STREAMS)
+        if token in _SMALL or any(words.is_common(token, stream) for stream in ("no", "en")):
+            return True
+        return any(self.lexicon.knows(token, stream) for stream in words.STREAMS)
 
     def _kin(self, sentence: _Sentence, recognized: list[Recognized]) -> tuple[list[Recognized], list[Recognized]]:
         """Somebody of the family and an illness: who asks is next of kin, not a parent or a spouse who is ill."""

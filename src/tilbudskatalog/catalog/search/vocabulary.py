@@ -16,6 +16,9 @@ DANGER = "danger"
 _KIND_RANK = {"preferred": 0, "admitted": 1, "deprecated": 2, "lay": 3}
 # What a concept that is narrower by one step is worth beside the concept itself.
 NARROWER = 0.8
+# The same for the concept right above, and for one beside it: whoever has fibromyalgia may want a course on pain.
+BROADER = 0.35
+RELATED = 0.25
 _DEPTH = 3
 # A word that stands in terms of more concepts than this points to none of them.
 MOST_HINTED = 2
@@ -141,6 +144,11 @@ class Vocabulary:
             worth.update(dict.fromkeys(layer, NARROWER**depth))
         return worth
 
+    def associated(self, concept: Concept) -> dict[str, float]:
+        """Codes of what stands beside the concept, by what each is worth: the ones right above it, those related."""
+        worth = dict.fromkeys(concept.related, RELATED)
+        return worth | dict.fromkeys((code for code in concept.broader if code in self.by_code), BROADER)
+
     def mark(self, tokens: Sequence[str], stream: str) -> Marked:
         stops = words.STOPS[stream]
         sequence = tuple(words.stem(token, stream) for token in tokens)
@@ -246,7 +254,11 @@ def _telling_words(phrases: Iterable[Phrase], stream: str) -> dict[str, tuple[Co
         if phrase.stream == stream:
             for stem in phrase.stems:
                 holders[stem][phrase.concept.code] = phrase.concept
-    return {stem: tuple(held.values()) for stem, held in holders.items() if len(held) <= MOST_HINTED}
+    return {
+        stem: tuple(held.values())
+        for stem, held in holders.items()
+        if len(held) <= MOST_HINTED and not words.is_common(stem, stream)
+    }
 
 
 def _beginnings(phrases: Iterable[Phrase], stream: str) -> dict[tuple[str, ...], tuple[Concept, ...]]:

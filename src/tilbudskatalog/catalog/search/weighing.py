@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tilbudskatalog.catalog.search import words
+from tilbudskatalog.catalog.search.compounds import is_head
 from tilbudskatalog.catalog.search.engine import Unit
 from tilbudskatalog.catalog.search.indexing import GENERAL
 from tilbudskatalog.catalog.search.lexicon import Lexicon
@@ -29,6 +30,8 @@ RARE = 0.8
 ANYWHERE = 1.8
 # Words and concepts weaker than this beside the strongest only rank; alone they find nothing.
 TELLING = 0.3
+# A word that everybody uses for everything.
+COMMON = 0.35
 # What each further word of a term adds: the more words agree, the surer the concept.
 LONGER = 0.15
 # What a concept is worth that a word only points to.
@@ -39,6 +42,9 @@ KIN = 0.4
 # What it is worth to be for many, where only a kind of offering was asked for, and which kinds of concept that is.
 FOR_MANY = 0.8
 KINDS_OF_OFFERING = frozenset(("field", "form"))
+
+# A kind of offering that so many are of (course, group, conversation) says nothing beside anything else.
+OF_ALL_SORTS = 0.5
 
 # Fields where words stand in passing.
 PASSING = frozenset(("body_no", "body_en", "body_se", "body_concepts"))
@@ -73,15 +79,18 @@ def units(
     weighed = [_of_concepts(alike, vocabulary, lexicon) for alike in together.values()]
     weighed += [_of_word(token, explained, vocabulary, lexicon) for token, explained in tokens]
     least = TELLING * max((weight for weight, _clauses in weighed), default=0)
+    sorts = [all(_is_of_all_sorts(found, lexicon) for found in alike) for alike in together.values()]
+    whole = all(sorts) and all(explained for _token, explained in tokens) and all(found.size for found in recognized)
+    idle = [sort and not whole for sort in sorts] + [False] * len(tokens)
     named = any(found.size != HINT for found in recognized)
     made: list[Unit] = []
-    for weight, clauses in weighed:
+    for (weight, clauses), ranks in zip(weighed, idle, strict=True):
         scaled = tuple((name, token, round(worth * weight, 3)) for name, token, worth in clauses)
         if not named:
             made.append(Unit(scaled, weight >= least))
             continue
         # Where a concept is named, a mention somewhere in a long text ranks what is found, and finds nothing by itself.
-        made.append(Unit(tuple(clause for clause in scaled if clause[0] not in PASSING), weight >= least))
+        made.append(Unit(tuple(clause for clause in scaled if clause[0] not in PASSING), weight >= least and not ranks))
         made.append(Unit(tuple(clause for clause in scaled if clause[0] in PASSING), required=False))
     made += _ranking(recognized, tokens, vocabulary, kin)
     return [unit for unit in made if unit.clauses]
@@ -109,11 +118,16 @@ def _of_concepts(alike: Sequence[Recognized], vocabulary: Vocabulary, lexicon: L
     weight = max(weights.values())
     best: dict[tuple[str, str], float] = {}
     for found in alike:
-        for code, share in vocabulary.widened(found.concept).items():
+        beside = {} if found.size == HINT else vocabulary.associated(found.concept)
+        for code, share in (beside | vocabulary.widened(found.concept)).items():
             for name, worth in CONCEPT_WORTH.items():
                 value = worth * share * weights[found.concept.code] / weight
                 best[name, code] = max(value, best.get((name, code), 0))
     return weight, [(name, code, value) for (name, code), value in best.items()]
+
+
+def _is_of_all_sorts(found: Recognized, lexicon: Lexicon) -> bool:
+    return found.concept.scheme in KINDS_OF_OFFERING and lexicon.concept_weight(found.concept.code) < OF_ALL_SORTS
 
 
 def _weight(found: Recognized, lexicon: Lexicon) -> float:
@@ -134,8 +148,13 @@ def _of_word(token: str, explained: bool, vocabulary: Vocabulary, lexicon: Lexic
                 (f"{part}_{stream}", stem, max(worth, ANYWHERE) if weighty else worth)
                 for part, worth in WORD_WORTH.items()
             ]
+    if any(words.is_common(token, stream) for stream in ("no", "en")):
+        weight *= COMMON
     clauses.append(("around", words.stem(token, "no"), AROUND))
     for part_of in vocabulary.compounds.parts(token):
+        # A "baptism course" is not any course.
+        if is_head(part_of):
+            continue
         stem = words.stem(part_of, "no")
         share = PART_OF_COMPOUND * lexicon.weight(stem, "no")
         clauses += [(f"{part}_no", stem, worth * share) for part, worth in WORD_WORTH.items()]

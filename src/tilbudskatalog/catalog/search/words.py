@@ -104,6 +104,17 @@ def _bare(word: str) -> str:
     return word
 
 
+def is_common(token: str, stream: str) -> bool:
+    """Whether a word is used for everything, so that it says little of what somebody needs."""
+    return stem(token, stream) in _common(stream)
+
+
+@lru_cache(maxsize=len(STREAMS))
+def _common(stream: str) -> frozenset[str]:
+    written = {"no": lemmas.COMMON_NO, "en": lemmas.COMMON_EN}.get(stream, "")
+    return frozenset(stem(word, stream) for word in written.split())
+
+
 def _set_apart(match: re.Match[str]) -> str:
     word = match.group()
     return word + _APART if any(word.casefold() in stops for stops in STOPS.values()) else word

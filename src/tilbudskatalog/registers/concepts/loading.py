@@ -30,6 +30,13 @@ TERMS = Table(
     references={"concept": CONCEPTS.file},
     others=("verified",),
 )
+RELATED = Table(
+    "related.csv",
+    Relation,
+    key=("concept", "other"),
+    fields=(),
+    references={"concept": CONCEPTS.file, "other": CONCEPTS.file},
+)
 CODES = Table(
     "codes.csv",
     Code,
@@ -42,9 +49,10 @@ CODES = Table(
 def load(folder: Path = DATA, *, remove_missing: bool = False) -> Report:
     """Makes the database agree with the files, in one transaction, and notes what changed for the projector.
 
-    `broader` holds codes with `|` between them. A Sámi term that nobody has verified is left out, and counted: it is
-    a proposal, not a word to publish. `remove_missing` takes away definitions, terms, codes and broader relations that
-    the files no longer have; concepts always stay. Raises `Invalid`, with nothing loaded.
+    `broader` holds codes with `|` between them; a pair of `related.csv` holds both ways. A Sámi term that nobody has
+    verified is left out, and counted: it is a proposal, not a word to publish. `remove_missing` takes away definitions,
+    terms, codes and relations that the files no longer have; concepts always stay. Raises `Invalid`, with nothing
+    loaded.
     """
     rows = read(folder)
     with transaction.atomic():
@@ -52,7 +60,7 @@ def load(folder: Path = DATA, *, remove_missing: bool = False) -> Report:
         ids = concepts.ids()
         children = (
             definitions := _definitions(rows[CONCEPTS.file], ids, remove_missing),
-            relations := _relations(rows[CONCEPTS.file], ids, remove_missing),
+            relations := _relations(rows, ids, remove_missing),
             terms := _terms(rows[TERMS.file], ids, remove_missing),
             codes := _codes(rows[CODES.file], ids, remove_missing),
         )
@@ -68,7 +76,7 @@ def load(folder: Path = DATA, *, remove_missing: bool = False) -> Report:
 def read(folder: Path = DATA) -> dict[str, list[Row]]:
     """Every file's rows, by the file's name. Raises one `Invalid` that names each file, row and column in error."""
     problems = Problems()
-    rows = read_tables(folder, (CONCEPTS, TERMS, CODES), problems)
+    rows = read_tables(folder, (CONCEPTS, TERMS, RELATED, CODES), problems)
     preferred = [row for row in rows[TERMS.file] if row["kind"] == Term.Kind.PREFERRED]
     find_duplicates(preferred, ("concept", "language"), problems)
     for row in rows[TERMS.file]:
@@ -135,14 +143,14 @@ def _definitions(rows: Sequence[Row], ids: Mapping[str, int], remove_missing: bo
     return upsert("definitions", queryset, ["concept_id", "language"], wanted, remove_missing=remove_missing)
 
 
-def _relations(rows: Sequence[Row], ids: Mapping[str, int], remove_missing: bool) -> Upserted[Relation]:
+def _relations(rows: Mapping[str, Sequence[Row]], ids: Mapping[str, int], remove_missing: bool) -> Upserted[Relation]:
+    pairs = [("broader", row["code"], code) for row in rows[CONCEPTS.file] for code in broader_codes(row)]
+    for row in rows[RELATED.file]:
+        pairs += [("related", row["concept"], row["other"]), ("related", row["other"], row["concept"])]
     wanted: dict[Key, Wanted] = {
-        (ids[row["code"]], Relation.Kind.BROADER.value, ids[code]): Wanted(f"{row['code']} broader {code}")
-        for row in rows
-        for code in broader_codes(row)
+        (ids[code], kind, ids[other]): Wanted(f"{code} {kind} {other}") for kind, code, other in pairs
     }
-    # Related concepts are not in the file.
-    queryset = Relation.objects.filter(kind=Relation.Kind.BROADER).select_related("concept", "other")
+    queryset = Relation.objects.select_related("concept", "other")
     return upsert("relations", queryset, ["concept_id", "kind", "other_id"], wanted, remove_missing=remove_missing)
 
 
