@@ -201,3 +201,9 @@ def test_what_a_row_holds_can_be_asked_for(engine: ArrayEngine) -> None:
     assert engine.contents([1])[0][:2] == ((("title_no", "kols"),), (("body_no", "pust"),))
     engine.put([], gone=[1])
     assert engine.contents([1, 7]) == [(), ()]
+
+
+def test_a_mention_does_not_make_a_long_list_of_a_good_one(engine: ArrayEngine) -> None:
+    engine.put([made(1, "kols trening"), made(2, "other", "kols")])
+    assert rows(engine, unit("kols"), unit("trening", required=False)) == (1,)
+    assert rows(engine, unit("kols")) == (1, 2)

@@ -25,6 +25,8 @@ _FACET_SIZE = 50
 # What is for a place comes before what is for everyone, unless it is worth less than this beside the best: whoever
 # wants to stop smoking is helped by an app before a course on COPD next door.
 _TO_THE_POINT = 0.4
+# What is worth less than this beside the best only mentions what was asked for: it makes a long list of a good one.
+_MENTIONED = 0.15
 # How much a unit found in more than one field gains from the others.
 _OTHER_FIELDS = 0.25
 # Contents that no row has any more are forgotten when they are more than this, and more than those in use.
@@ -141,7 +143,10 @@ class _State:
         scores = shared[self.numbers[0][rows]]
         for weighed in apart:
             scores += self._by_row(rows, weighed)
-        return rows, scores
+        if not demanding or not len(rows):
+            return rows, scores
+        telling = scores >= _MENTIONED * scores.max()
+        return rows[telling], scores[telling]
 
     def _by_row(self, rows: Integers, weighed: Sequence[tuple[Floats, Floats] | None]) -> Floats:
         best, total = np.zeros(len(rows)), np.zeros(len(rows))
