@@ -133,7 +133,6 @@ def test_svalbard_has_what_is_for_everyone(country: Catalog) -> None:
         ({"level": ("hospital",)}, ["Kols-skole"]),
         ({"template": "tobakk_kurs", "municipality": "3413"}, ["Røykesluttkurs"]),
         ({"organization": organization_reference()["id"], "level": ("hospital",)}, ["Kols-skole"]),
-        ({"organization": "nobody"}, []),
         ({"kind": "national_offering"}, ["Røykesluttkurs"]),
     ],
 )
@@ -385,3 +384,10 @@ def test_a_word_for_everything_points_to_nothing(catalog: Catalog) -> None:
 
 def test_a_postal_code_may_come_first(country: Catalog) -> None:
     assert [place.name for place in country.find("2315 røykeslutt").understood.places] == ["Hamar"]
+
+
+@pytest.mark.parametrize("name", ["organization", "template"])
+def test_a_key_that_nobody_has_is_said_to_be_wrong(country: Catalog, name: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        country.find(**{name: "nobody"})
+    assert list(refusal.value.fields) == [name]

@@ -144,6 +144,11 @@ def _places(query: Query, memory: Memory) -> list[Place]:
 
 
 def _filters(query: Query, memory: Memory) -> dict[str, tuple[str, ...]]:
+    if query.organization and query.organization not in memory.organizations:
+        raise Invalid(asking.unknown("organization"))
+    # A withdrawn one is known too: its copies may still be offered.
+    if query.template and memory.row("national_offering", query.template) is None:
+        raise Invalid(asking.unknown("template"))
     filters: dict[str, tuple[str, ...]] = {
         "kind": (query.kind,),
         "format": query.format,

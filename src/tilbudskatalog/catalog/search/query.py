@@ -197,6 +197,8 @@ def unknown(name: str) -> Mapping[str, Sentence]:
     """The sentence for a value that nobody knows, ready for `Invalid`."""
     sentences: dict[str, Sentence] = {
         "municipality": _("No municipality is called this. Write its name, its number or a postal code."),
+        "organization": _("No organization has this id. It is in the list of organizations."),
+        "template": _("No national offering has this code. Choose one of those in the list of national offerings."),
         "theme": _("No theme has this code. Choose one of those in the list of themes."),
         "audience": _("No audience has this code. Choose one of those in the list of audiences."),
         "condition": _("No condition has this code. Choose one of those in the list of conditions."),

@@ -102,5 +102,7 @@ def _order(
 def _suggestion(each: Suggested, lang: str) -> Suggestion:
     nearest = closest(lang, each.labels)
     label = each.labels[nearest] if nearest else each.term
-    met = "" if words.normalize(each.term) == words.normalize(label) else each.term
+    # Everyday words lead to a concept; they are not put into anybody's mouth.
+    shown = each.rank < _RANKS["lay"] and words.normalize(each.term) != words.normalize(label)
+    met = each.term if shown else ""
     return Suggestion(each.kind, each.id, label, met if each.detail is None else each.detail)

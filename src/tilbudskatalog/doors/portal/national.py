@@ -54,7 +54,8 @@ def by_code(request: HttpRequest, code: str) -> HttpResponseBase:
     document = reading.document("national_offering", code)
     if document is None:
         raise NotFound(_("There is no national offering with this code."))
-    return redirect(address(document), permanent=False)
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(address(document) + asked, permanent=False)
 
 
 def page(request: HttpRequest, document: Document, context: dict[str, Any]) -> HttpResponse:
