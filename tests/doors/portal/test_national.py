@@ -84,4 +84,6 @@ def test_is_found_by_its_code(country: Library, reader: Reader) -> None:
     national: dict[str, Any] = country.shelves["national_offering"][0]
     assert (answer.status_code, answer["Location"]) == (302, f"/nn/tilbud/{national['id']}/roykesluttkurs")
     assert reader.get("/nasjonalt/tobakk_kurs?sted=Hamar")["Location"].endswith("/roykesluttkurs?sted=Hamar")
+    again = reader.get(f"/tilbud/{national['id']}/?sted=Hamar")
+    assert again["Location"].endswith("/roykesluttkurs?sted=Hamar")
     assert reader.get("/nasjonalt/finnes-ikke").status_code == 404

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
@@ -17,6 +18,11 @@ Document = Mapping[str, Any]
 
 def offering_slug(document: Document) -> str:
     return slug(pick(document["texts"], "title").text)
+
+
+def asked_at(request: HttpRequest, right: str) -> str:
+    """The right address with what was asked at another one: the place that somebody chose isn't lost on the way."""
+    return f"{right}?{request.GET.urlencode()}" if request.GET else right
 
 
 def address(document: Document) -> str:

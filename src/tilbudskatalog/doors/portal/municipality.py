@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Query
 from tilbudskatalog.doors.portal import cards, labels
-from tilbudskatalog.doors.portal.addresses import address, find_address
+from tilbudskatalog.doors.portal.addresses import address, asked_at, find_address
 from tilbudskatalog.doors.portal.answering import public
 from tilbudskatalog.doors.portal.asked import Asked
 from tilbudskatalog.ground.base.errors import NotFound
@@ -27,7 +27,7 @@ def municipality(request: HttpRequest, number: str, slug: str) -> HttpResponseBa
         raise NotFound(_("We can't find this municipality. It may have become part of another."))
     right = address(document)
     if request.path != right:
-        return redirect(right, permanent=True)
+        return redirect(asked_at(request, right), permanent=True)
     local, total = _offered_in(document["number"])
     context: dict[str, Any] = {
         "document": document,

@@ -15,7 +15,7 @@ from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.query import LARGEST_PAGE, Query
 from tilbudskatalog.doors.portal import cards, facts, geography, labels, places
-from tilbudskatalog.doors.portal.addresses import Document, address, languages_of
+from tilbudskatalog.doors.portal.addresses import Document, address, asked_at, languages_of
 from tilbudskatalog.doors.portal.answering import public
 from tilbudskatalog.doors.portal.asked import Asked
 from tilbudskatalog.ground.base.errors import Invalid, NotFound, Sentence
@@ -54,8 +54,7 @@ def by_code(request: HttpRequest, code: str) -> HttpResponseBase:
     document = reading.document("national_offering", code)
     if document is None:
         raise NotFound(_("There is no national offering with this code."))
-    asked = f"?{request.GET.urlencode()}" if request.GET else ""
-    return redirect(address(document) + asked, permanent=False)
+    return redirect(asked_at(request, address(document)), permanent=False)
 
 
 def page(request: HttpRequest, document: Document, context: dict[str, Any]) -> HttpResponse:

@@ -12,7 +12,7 @@ from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Query
 from tilbudskatalog.doors.portal import alternatives, cards, course, linked_data, national, runs, sharing
 from tilbudskatalog.doors.portal.access_to_place import ticks
-from tilbudskatalog.doors.portal.addresses import Document, address, crumb, find_address, languages_of
+from tilbudskatalog.doors.portal.addresses import Document, address, asked_at, crumb, find_address, languages_of
 from tilbudskatalog.doors.portal.answering import with_places
 from tilbudskatalog.doors.portal.published import published
 from tilbudskatalog.ground.base.errors import Gone
@@ -30,7 +30,7 @@ def offering(request: HttpRequest, uid: UUID, slug: str = "") -> HttpResponseBas
         return _withdrawn(request, gone)
     right = address(document)
     if request.path != right:
-        return redirect(right, permanent=True)
+        return redirect(asked_at(request, right), permanent=True)
     if request.GET.get("utskrift") in sharing.PRINTS:
         return sharing.on_paper(request, document)
     usage.note("open", offering=str(uid), lang=wanted_language())

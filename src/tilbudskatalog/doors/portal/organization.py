@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Query
 from tilbudskatalog.doors.portal import cards, labels
-from tilbudskatalog.doors.portal.addresses import Document, address, crumb
+from tilbudskatalog.doors.portal.addresses import Document, address, asked_at, crumb
 from tilbudskatalog.doors.portal.answering import public
 from tilbudskatalog.doors.portal.asked import PAGE_SIZE, Asked
 from tilbudskatalog.ground.base.errors import NotFound
@@ -26,7 +26,7 @@ def organization(request: HttpRequest, uid: UUID, slug: str) -> HttpResponseBase
         raise NotFound(_("We can't find this provider."))
     right = address(document)
     if request.path != right:
-        return redirect(right, permanent=True)
+        return redirect(asked_at(request, right), permanent=True)
     page = Asked.in_address(request.GET).page
     offered = reading.find(
         Query(lang=wanted_language(), organization=str(uid), sort="title", page=page, size=PAGE_SIZE)
