@@ -113,6 +113,7 @@ def discard(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
 @workspace("POST")
 def add_series(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     found, by = visible(request, course_id), person(request)
+    Policy(by).require(Act.COORDINATE, found.offering.organization)
     form = RhythmForm(request.POST)
     if not form.is_valid():
         return show(request, found, status=422, series=form)
@@ -140,6 +141,7 @@ def cancel_meeting(request: HttpRequest, course_id: uuid.UUID, meeting_id: uuid.
 @workspace("POST")
 def add_contributor(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     found, by = visible(request, course_id), person(request)
+    Policy(by).require(Act.COORDINATE, found.offering.organization)
     form = ContributorForm(request.POST)
     if not form.is_valid():
         return show(request, found, status=422, person_form=form)
