@@ -101,7 +101,7 @@ def test_a_link_opens_what_it_is_for_and_is_used_up_by_the_deed() -> None:
     enrollment = signed_up(open_course())
     token = links.new(enrollment).rsplit("/", 1)[-1]
     assert links.opened(token) == links.opened(token) == enrollment
-    enrollments.cancel(enrollment=links.use(token), by=None)
+    links.carry_out(token, enrollments.cancel)
     with pytest.raises(Gone):
         links.opened(token)
 

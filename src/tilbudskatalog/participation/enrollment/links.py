@@ -2,8 +2,10 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Callable
 
 from django.conf import settings
+from django.db import transaction
 
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.encryption import keyed_hash
@@ -26,12 +28,14 @@ def opened(token: str) -> Enrollment:
     return _found(token).enrollment
 
 
-def use(token: str) -> Enrollment:
-    """To be called in the transaction of what is done. Raises as `opened`."""
+@transaction.atomic
+def carry_out(token: str, act: Callable[..., Enrollment]) -> str:
+    """Does it, uses the link up, and answers the address where what became of it is read. Raises as `opened`, or what
+    the act raises: then the link is as good as before."""
     link = _found(token, lock=True)
     link.used_at = clock.now()
     link.save(update_fields=["used_at"])
-    return link.enrollment
+    return new(act(enrollment=link.enrollment, by=None))
 
 
 def _found(token: str, *, lock: bool = False) -> Link:

@@ -75,7 +75,7 @@ def ask_everyone(course: Course) -> None:
     for enrollment in Enrollment.objects.filter(course=course, asked_at=None).in_line():
         enrollment.asked_at = now
         enrollment.save(update_fields=["asked_at"])
-        note(enrollment, "ask", None)
+        note(enrollment, "last_call", None)
         telling.of_last_call(enrollment)
 
 

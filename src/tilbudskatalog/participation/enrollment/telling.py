@@ -24,7 +24,12 @@ CODE = Kind(
     subject=_("Your code"),
     sms=_("Your code is %(code)s. It holds for 15 minutes."),
 )
-KNOWN = Kind("enrollment.known", "enrollment/letters/known.txt", subject=_("You are signed up already"))
+KNOWN = Kind(
+    "enrollment.known",
+    "enrollment/letters/known.txt",
+    subject=_("You are signed up already"),
+    sms=_("You are signed up already, and need no code. See what for: %(link)s"),
+)
 CONFIRMED = Kind(
     "enrollment.confirmed",
     "enrollment/letters/confirmed.txt",
@@ -49,8 +54,18 @@ LAST_CALL = Kind(
     subject=_("A place is free: the first answer gets it"),
     sms=_("A place is free. The first who answers gets it: %(link)s"),
 )
-LAPSED = Kind("enrollment.lapsed", "enrollment/letters/lapsed.txt", subject=_("The place went to the next in line"))
-ENDED = Kind("enrollment.ended", "enrollment/letters/ended.txt", subject=_("You are not signed up any more"))
+LAPSED = Kind(
+    "enrollment.lapsed",
+    "enrollment/letters/lapsed.txt",
+    subject=_("The place went to the next in line"),
+    sms=_("We did not hear from you, and the place went to the next in line. Read more: %(link)s"),
+)
+ENDED = Kind(
+    "enrollment.ended",
+    "enrollment/letters/ended.txt",
+    subject=_("You are not signed up any more"),
+    sms=_("You are not signed up any more. See what happened: %(link)s"),
+)
 REMINDER = Kind(
     "enrollment.reminder",
     "enrollment/letters/reminder.txt",
@@ -70,7 +85,10 @@ COURSE_CANCELLED = Kind(
     sms=_("What you signed up for will not be held. Read more: %(link)s"),
 )
 RECLASSIFIED = Kind(
-    "enrollment.reclassified", "enrollment/letters/reclassified.txt", subject=_("Your place in line has changed")
+    "enrollment.reclassified",
+    "enrollment/letters/reclassified.txt",
+    subject=_("Your place in line has changed"),
+    sms=_("Your place in line has changed. Read why: %(link)s"),
 )
 OF_STATUS = {
     Status.CONFIRMED: CONFIRMED,
@@ -128,12 +146,12 @@ def of_code(enrollment: Enrollment, code: str) -> None:
 def write(
     enrollment: Enrollment, kind: Kind, *, event: str, useful_until: dt.datetime | None = None, **words: Any
 ) -> None:
-    """By e-mail where there is one, and as a text message where there is a phone and the kind has one."""
+    """By e-mail where there is an address, and as a text message where there is a phone."""
     contact = Contact(email=enrollment.email, phone=enrollment.phone, person=enrollment.person)
     with translation.override(enrollment.language):
         context = _context(enrollment, kind) | words
     ways = [Channel.EMAIL] if enrollment.email else []
-    if enrollment.phone and (kind.sms or not ways):
+    if enrollment.phone:
         ways.append(Channel.SMS)
     for channel in ways:
         outbox.send(

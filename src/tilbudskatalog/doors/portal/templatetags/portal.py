@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from tilbudskatalog.doors.portal import addresses, go
 from tilbudskatalog.doors.portal.home import NEXT_OF_KIN
+from tilbudskatalog.participation.enrollment import telling
 
 register = template.Library()
 register.filter("address", addresses.address)
+register.filter("oslo", telling.moment)
 
 
 @register.simple_tag(takes_context=True)
@@ -31,7 +33,8 @@ def menu(context: RequestContext) -> dict[str, Any]:
             here in ("portal:municipalities", "portal:municipality"),
         ),
     ]
-    person = _link(reverse("portal:login"), _("Log in"), here == "portal:login")
+    # The pages are the same for everybody, so they can't say whether somebody is logged in; my page asks for it.
+    person = _link(reverse("portal:mine"), _("My page"), here in ("portal:mine", "portal:login"))
     return {"home": reverse("portal:home"), "links": links, "person": person}
 
 

@@ -1,0 +1,79 @@
+"""My page: what needs an answer first, then what is to come, what one has asked, and one's own data."""
+
+import json
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tilbudskatalog.doors.portal import enrolled, refusals
+from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base.errors import DatabaseAway, Refusal
+from tilbudskatalog.participation.enrollment.kinds import Status
+from tilbudskatalog.participation.enrollment.models import Enquiry, Enrollment
+from tilbudskatalog.participation.privacy import erasure, export
+
+EARLIER_SHOWN = 20
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponseBase:
+    person = request.user
+    if not isinstance(person, User):
+        return redirect_to_login(request.get_full_path())
+    try:
+        return _page(request, person)
+    except (DatabaseAway, OperationalError, InterfaceError):
+        return refusals.away(request, DatabaseAway())
+
+
+def _page(request: HttpRequest, person: User) -> HttpResponse:
+    rows = Enrollment.objects.of_person(person).select_related("course__offering__organization")
+    alive = [enrolled.shown(each) for each in rows.alive().order_by("course__starts", "id")]
+    to_answer = [each for each in alive if each["status"] == Status.OFFERED or each["asked"]]
+    earlier = rows.filter(ended_at__isnull=False, anonymized_at=None)
+    context = {
+        "person": person,
+        "to_answer": to_answer,
+        "coming": [each for each in alive if each not in to_answer],
+        "earlier": [enrolled.shown(each) for each in earlier.order_by("-ended_at")[:EARLIER_SHOWN]],
+        "questions": Enquiry.objects.filter(person=person).select_related("organization").order_by("-changed_at"),
+    }
+    response = render(request, "portal/mine/mine.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def download(request: HttpRequest) -> HttpResponseBase:
+    person = request.user
+    if not isinstance(person, User):
+        return redirect_to_login(request.get_full_path())
+    body = json.dumps(export.of(person), ensure_ascii=False, indent=1)
+    response = HttpResponse(body, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="mine-opplysninger-{clock.today()}.json"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest) -> HttpResponseBase:
+    """A page that says what goes and what is kept, before it is done."""
+    person = request.user
+    if not isinstance(person, User):
+        return redirect_to_login(request.get_full_path())
+    context: dict[str, Any] = {}
+    status = 200
+    if request.method == "POST":
+        try:
+            context["erased"] = erasure.erase(person=person, by=person)
+        except Refusal as refusal:
+            context["trouble"], status = refusal.sentence, refusal.status
+    response = render(request, "portal/mine/erase.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,164 @@
+"""The road to a place: four short pages with a question each. It works without a script, and with or without log-in."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from tilbudskatalog.catalog.courses.models import Course
+from tilbudskatalog.catalog.search import reading
+from tilbudskatalog.doors.portal import enrolled, refusals, runs, signing_up
+from tilbudskatalog.doors.portal.addresses import address
+from tilbudskatalog.doors.portal.pace import Bucket
+from tilbudskatalog.doors.portal.signing_up import CONTACT, NEEDS, REVIEW, STEPS, WHO, Form
+from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid, NotFound, Refusal, Sentence
+from tilbudskatalog.ground.design.wording import pick
+from tilbudskatalog.participation.enrollment import contacts, enrollments, party
+from tilbudskatalog.participation.enrollment.enrollments import BY_CONSENT, AlreadyEnrolled
+from tilbudskatalog.participation.enrollment.kinds import Need
+
+# Far more than people send from one place, far less than a script does.
+PACE = Bucket(60, 2)
+TOO_MANY = _("Many are signing up just now. What you wrote is still here: wait a minute and send it again.")
+AWAY = _("We can't save it just now. The fault is ours. What you wrote is still here: try again in a moment.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: HttpRequest, course_id: UUID) -> HttpResponseBase:
+    try:
+        course = _course(course_id)
+        enrollments.check_open(course, without_login=False)
+    except (DatabaseAway, OperationalError, InterfaceError):
+        return refusals.away(request, DatabaseAway())
+    except Refusal as refusal:
+        return refusals.refused(request, refusal)
+    if _person(request) is None and not course.without_login:
+        return enrolled.log_in_first(request)
+    if request.method != "POST":
+        return _page(request, course, Form.blank(_person(request)), WHO)
+    return _taken(request, course, Form.of(request.POST))
+
+
+def _taken(request: HttpRequest, course: Course, form: Form) -> HttpResponseBase:
+    """The page that a button leads to: back, to a step that somebody wants to change, or one on."""
+    step = _number(request.POST.get("steg", ""))
+    if target := request.POST.get("til", ""):
+        return _page(request, course, form, _number(target))
+    faults = _faults(form, course)
+    so_far = signing_up.until(faults, step)
+    if so_far:
+        return _page(request, course, form, signing_up.first_step(so_far), faults=so_far)
+    if step < REVIEW:
+        return _page(request, course, form, step + 1)
+    return _sent(request, course, form)
+
+
+def _sent(request: HttpRequest, course: Course, form: Form) -> HttpResponseBase:
+    person = _person(request)
+    if not PACE.take():
+        return _page(request, course, form, REVIEW, trouble=TOO_MANY, status=HTTPStatus.TOO_MANY_REQUESTS)
+    try:
+        if person is None:
+            uid = contacts.ask(course=course, party=form.party(course))
+            return redirect(reverse("portal:code", args=[uid]))
+        enrollment = enrollments.enroll(course=course, by=person, party=form.party(course))
+    except AlreadyEnrolled as known:
+        return redirect(reverse("portal:enrollment", args=[known.enrollment.uid]))
+    except Invalid as invalid:
+        faults = dict(invalid.fields)
+        return _page(request, course, form, signing_up.first_step(faults), faults=faults)
+    except (DatabaseAway, OperationalError, InterfaceError):
+        return _page(request, course, form, REVIEW, trouble=AWAY, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    except Refusal as refusal:
+        return _page(request, course, form, REVIEW, trouble=refusal.sentence, status=refusal.status)
+    return redirect(reverse("portal:enrollment", args=[enrollment.uid]))
+
+
+def _faults(form: Form, course: Course) -> dict[str, Sentence]:
+    """What the rules say of all that has been written so far, by the domain's fields."""
+    try:
+        given = form.party(course)
+        party.check(given, course, today=clock.today())
+    except Invalid as invalid:
+        return dict(invalid.fields)
+    if course.offering.organization.kind in BY_CONSENT and not given.consents:
+        return {"consents": _("The provider needs your consent to keep this.")}
+    return {}
+
+
+def _page(
+    request: HttpRequest,
+    course: Course,
+    form: Form,
+    step: int,
+    *,
+    faults: dict[str, Sentence] | None = None,
+    trouble: Sentence = "",
+    status: int | None = None,
+) -> HttpResponse:
+    document = reading.document("course", str(course.uid))
+    offering = document and reading.document("offering", document["offering"]["id"])
+    if document is None or offering is None:
+        raise NotFound(_("We can't find this course. It may be over, or the address may be misspelt."))
+    shown = signing_up.by_form(faults or {})
+    context: dict[str, Any] = {
+        "step": step,
+        "steps": range(1, STEPS + 1),
+        "last": STEPS,
+        "heading": signing_up.TITLES[step],
+        "title": pick(offering["texts"], "title"),
+        "offering": address(offering),
+        "run": runs.run(document, offering, None),
+        "said": form.said,
+        "needs": form.needs,
+        "carried": _carried(form, step),
+        "ways": [(way, *signing_up.WAY_LABELS[way]) for way in signing_up.ways(course)],
+        "way": signing_up.WAY_LABELS.get(form.said["hvem"], ("", ""))[0],
+        "all_needs": [(need.value, need.label, need.value in form.needs) for need in Need],
+        "asks_for_birth": signing_up.asks_for_birth(course, form),
+        "by_consent": course.offering.organization.kind in BY_CONSENT,
+        "provider": course.offering.organization.name,
+        "terms": document,
+        "faults": shown,
+        "trouble": trouble,
+        "action": reverse("portal:sign_up", args=[course.uid]),
+        "log_in": f"{reverse('portal:login')}?next={reverse('portal:sign_up', args=[course.uid])}",
+    }
+    code = status or (HTTPStatus.UNPROCESSABLE_ENTITY if shown else HTTPStatus.OK)
+    response = render(request, "portal/signup/step.html", context, status=code)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+# The fields that each page shows itself; it carries the others.
+SHOWN = {WHO: ("hvem", "antall", "fullmakt"), CONTACT: ("navn", "fodt", "mobil", "epost"), NEEDS: ("tolkesprak",)}
+
+
+def _carried(form: Form, step: int) -> list[tuple[str, str]]:
+    own = SHOWN.get(step, ("samtykke",))
+    carried = [(name, value) for name, value in form.said.items() if name not in own and value]
+    return carried if step == NEEDS else [*carried, *(("behov", need) for need in form.needs)]
+
+
+def _course(course_id: UUID) -> Course:
+    found = Course.objects.select_related("offering__organization").filter(uid=course_id).exclude(state="draft").first()
+    if found is None:
+        raise NotFound(_("We can't find this course. It may be over, or the address may be misspelt."))
+    return found
+
+
+def _person(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
+
+
+def _number(text: str) -> int:
+    return int(text) if text in {"1", "2", "3", "4"} else WHO

@@ -1,0 +1,145 @@
+"""What a person writes on the way to a place, step by step. Nothing is kept until the last: each page carries what the
+pages before it were told, so that going back, or taking a pause, loses nothing and leaves no trace."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from tilbudskatalog.catalog.courses.kinds import NextOfKin
+from tilbudskatalog.catalog.courses.models import Course
+from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base.errors import Invalid, Sentence
+from tilbudskatalog.participation.enrollment.kinds import Attends, Basis, Need
+from tilbudskatalog.participation.enrollment.party import Party
+
+STEPS = 4
+WHO, CONTACT, NEEDS, REVIEW = range(1, STEPS + 1)
+TITLES: dict[int, Promise] = {
+    WHO: _("Whom do you sign up?"),
+    CONTACT: _("How do we reach you?"),
+    NEEDS: _("Do you need anything to take part?"),
+    REVIEW: _("Look it over and sign up"),
+}
+# The field of the party → the field of the form, and the step that asks for it.
+FIELDS: dict[str, tuple[str, int]] = {
+    "attends": ("hvem", WHO),
+    "basis": ("hvem", WHO),
+    "places": ("antall", WHO),
+    "basis_note": ("fullmakt", WHO),
+    "name": ("navn", CONTACT),
+    "born": ("fodt", CONTACT),
+    "phone": ("mobil", CONTACT),
+    "email": ("epost", CONTACT),
+    "interpreter_language": ("tolkesprak", NEEDS),
+    "consents": ("samtykke", REVIEW),
+}
+# What the first step offers → how the person takes part, and on what ground somebody else acts.
+WAYS: dict[str, tuple[Attends, Basis]] = {
+    "meg": (Attends.PERSON, Basis.SELF),
+    "sammen": (Attends.TOGETHER, Basis.SELF),
+    "parorende": (Attends.NEXT_OF_KIN, Basis.SELF),
+    "barn": (Attends.PERSON, Basis.PARENT),
+    "fullmakt": (Attends.PERSON, Basis.POWER_OF_ATTORNEY),
+}
+WAY_LABELS: dict[str, tuple[Promise, Promise | str]] = {
+    "meg": (_("Myself"), ""),
+    "sammen": (_("Me and next of kin"), _("You get two places, or stand together in line")),
+    "parorende": (_("Myself, as next of kin"), _("You come without the person who is ill")),
+    "barn": (_("My child"), _("From the age of 16 one signs up oneself")),
+    "fullmakt": (_("Somebody I act for"), _("You are a guardian, or have a power of attorney")),
+}
+NAMES = ("hvem", "antall", "fullmakt", "navn", "fodt", "mobil", "epost", "tolkesprak", "samtykke")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What has been written, as it was written."""
+
+    said: Mapping[str, str]
+    needs: tuple[str, ...]
+
+    @classmethod
+    def of(cls, post: QueryDict) -> "Form":
+        said = {name: post.get(name, "").replace("\0", "") for name in NAMES}
+        known = {need.value for need in Need}
+        return cls(said, tuple(need for need in post.getlist("behov") if need in known))
+
+    @classmethod
+    def blank(cls, person: User | None) -> "Form":
+        """With what we know of who has logged in."""
+        said = dict.fromkeys(NAMES, "") | {"hvem": "meg", "antall": "2"}
+        if person is not None:
+            said |= {"navn": person.get_full_name(), "epost": person.email}
+        return cls(said, ())
+
+    def party(self, course: Course) -> Party:
+        """Raises `Invalid` for what can't be read at all; the acts check the rest."""
+        faults: dict[str, Sentence] = {}
+        if self.said["hvem"] not in ways(course):
+            faults["attends"] = _("Choose one.")
+        attends, basis = WAYS.get(self.said["hvem"], WAYS["meg"])
+        born = None
+        if self.said["fodt"].strip():
+            born = date_of(self.said["fodt"])
+            if born is None:
+                faults["born"] = _("Write the date as 17.05.1980.")
+        if faults:
+            raise Invalid(faults)
+        return Party(
+            name=self.said["navn"],
+            email=self.said["epost"],
+            phone=self.said["mobil"],
+            language=(get_language() or "nb")[:2],
+            attends=attends,
+            places=self._places(attends),
+            needs=frozenset(Need(need) for need in self.needs),
+            interpreter_language=self.said["tolkesprak"].strip(),
+            basis=basis,
+            basis_note=self.said["fullmakt"] if basis == Basis.POWER_OF_ATTORNEY else "",
+            born=born,
+            consents=self.said["samtykke"] == "ja",
+        )
+
+    def _places(self, attends: Attends) -> int:
+        if attends != Attends.TOGETHER:
+            return 1
+        return int(self.said["antall"]) if self.said["antall"].isdecimal() else 0
+
+
+def ways(course: Course) -> list[str]:
+    """The answers to “whom do you sign up” that this course takes."""
+    kin = {"sammen": course.next_of_kin != NextOfKin.NONE, "parorende": course.next_of_kin == NextOfKin.ALONE}
+    return [way for way in WAYS if kin.get(way, True)]
+
+
+def asks_for_birth(course: Course, form: Form) -> bool:
+    return course.age_from is not None or course.age_to is not None or form.said["hvem"] == "barn"
+
+
+def by_form(faults: Mapping[str, Sentence]) -> dict[str, Sentence]:
+    """The domain's fields by the names that the form has for them."""
+    return {FIELDS[field][0] if field in FIELDS else field: sentence for field, sentence in faults.items()}
+
+
+def first_step(faults: Mapping[str, Sentence]) -> int:
+    return min((FIELDS[field][1] for field in faults if field in FIELDS), default=REVIEW)
+
+
+def until(faults: Mapping[str, Sentence], step: int) -> dict[str, Sentence]:
+    """The faults of what has been asked for so far."""
+    return {field: sentence for field, sentence in faults.items() if field in FIELDS and FIELDS[field][1] <= step}
+
+
+def date_of(text: str) -> dt.date | None:
+    """`17.05.1980`, `17.5.1980` or `1980-05-17`."""
+    for pattern in ("%d.%m.%Y", "%Y-%m-%d", "%d%m%Y", "%d/%m/%Y"):
+        try:
+            return dt.datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,54 @@
+"""Erasure on request (GDPR article 17): what may go, goes at once; what the law keeps, is named with its reason.
+
+What a statutory service has given a person falls under the duty to keep records (helsepersonelloven §§ 39 and 40). It
+is the provider's to keep, and it leaves the catalog by the rule in docs/operations/retention.md.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from tilbudskatalog.ground.access import audit
+from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base.errors import Conflict
+from tilbudskatalog.participation.enrollment import retention
+from tilbudskatalog.participation.enrollment.kinds import ALIVE, LegalBasis, Status
+from tilbudskatalog.participation.enrollment.models import Enquiry, EnquiryMessage, Enrollment
+
+RECORDED = (Status.CONFIRMED, Status.ATTENDED, Status.NO_SHOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """`kept` names the providers whose records hold what could not be erased here."""
+
+    enrollments: int
+    questions: int
+    kept: tuple[str, ...]
+
+
+@transaction.atomic
+def erase(*, person: User, by: User) -> Erased:
+    """Raises `Conflict` while a place or a place in line is the person's: that has to be given up first, knowingly."""
+    mine = Enrollment.objects.filter(Q(person=person) | Q(entered_by=person), anonymized_at=None)
+    now = clock.now()
+    coming = Q(course__ends__gt=now) | Q(course__ends=None)
+    if mine.filter(coming, status__in=ALIVE).exists():
+        raise Conflict(
+            _("You have a place, or stand in line, for something that is to come. Cancel it first, then come back."),
+            code="enrolled",
+        )
+    recorded = Q(status__in=RECORDED, legal_basis=LegalBasis.STATUTE)
+    kept = mine.filter(recorded).order_by().values_list("course__offering__organization__name", flat=True).distinct()
+    names = tuple(sorted(kept))
+    erased = retention.anonymize(list(mine.exclude(recorded).values_list("pk", flat=True)), now)
+    enquiries = Enquiry.objects.filter(person=person)
+    EnquiryMessage.objects.filter(enquiry__in=enquiries.values("pk")).delete()
+    questions = enquiries.update(
+        person=None, name="", email="", phone="", contact_hash="", state=Enquiry.State.CLOSED, anonymized_at=now
+    )
+    audit.record(by=by, act="erase", kind="person", uid=person.uid, enrollments=erased, questions=questions)
+    return Erased(erased, questions, names)

@@ -1,0 +1,68 @@
+"""Everything that is kept of a person here, for people and programs to read (GDPR articles 15 and 20)."""
+
+import json
+from typing import Any
+
+from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.delivery.models import Letter
+from tilbudskatalog.participation.enrollment.models import Enquiry, Enrollment
+
+
+def of(person: User) -> dict[str, Any]:
+    """Times are RFC 3339. A protected address is nowhere kept, so there is none to leave out."""
+    return {
+        "exported": clock.rfc3339(clock.now()),
+        "person": {"name": person.get_full_name(), "email": person.email, "user_name": person.username},
+        "enrollments": [_enrollment(each) for each in _enrollments(person)],
+        "questions": [_enquiry(each) for each in Enquiry.objects.filter(person=person).prefetch_related("messages")],
+        "letters": [_letter(each) for each in Letter.objects.filter(recipient=person).order_by("created_at")],
+    }
+
+
+def _enrollments(person: User) -> Any:
+    rows = Enrollment.objects.of_person(person).select_related("course__offering__organization")
+    return rows.prefetch_related("steps")
+
+
+def _enrollment(enrollment: Enrollment) -> dict[str, Any]:
+    return {
+        "id": str(enrollment.uid),
+        "course": str(enrollment.course.uid),
+        "provider": enrollment.course.offering.organization.name,
+        "status": enrollment.status,
+        "received": clock.rfc3339(enrollment.received_at),
+        "name": enrollment.name,
+        "email": enrollment.email,
+        "phone": enrollment.phone,
+        "on_behalf": {"basis": enrollment.basis, "note": enrollment.basis_note},
+        "needs": json.loads(enrollment.needs) if enrollment.needs else None,
+        "answers": json.loads(enrollment.answers) if enrollment.answers else None,
+        "legal_basis": enrollment.legal_basis,
+        "what_happened": [
+            {"at": clock.rfc3339(step.at), "what": step.act, "note": step.note} for step in enrollment.steps.all()
+        ],
+    }
+
+
+def _enquiry(enquiry: Enquiry) -> dict[str, Any]:
+    return {
+        "id": str(enquiry.uid),
+        "state": enquiry.state,
+        "name": enquiry.name,
+        "email": enquiry.email,
+        "phone": enquiry.phone,
+        "messages": [
+            {"at": clock.rfc3339(each.at), "from_provider": each.from_provider, "text": each.text}
+            for each in enquiry.messages.all()
+        ],
+    }
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    return {
+        "at": clock.rfc3339(letter.created_at),
+        "to": letter.address,
+        "subject": letter.subject,
+        "text": letter.text,
+    }

@@ -1,0 +1,198 @@
+"""The road to a place, step by step, as a browser without a script walks it."""
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from tests.doors.portal import documents
+from tests.doors.portal.library import Library
+from tests.doors.portal.page import Page
+from tilbudskatalog.catalog.courses.kinds import NextOfKin
+from tilbudskatalog.catalog.courses.models import Course
+from tilbudskatalog.ground.delivery.models import Letter
+from tilbudskatalog.participation.enrollment import enrollments
+from tilbudskatalog.participation.enrollment.kinds import Basis, Need, Status
+from tilbudskatalog.participation.enrollment.models import Enrollment
+from tilbudskatalog.registers.organizations.models import Organization
+
+pytestmark = pytest.mark.django_db
+PERSON = {"navn": "Sigrun Moen", "mobil": "412 34 567", "epost": "", "fodt": "17.05.1980"}
+
+
+@pytest.fixture
+def course(library: Library) -> Course:
+    """In the tables, and as readers know it."""
+    made = factories.course(capacity=2, without_login=True, next_of_kin=NextOfKin.ALONE)
+    offering = library.add(documents.offering("Kokekurs", id=str(made.offering.uid)))
+    library.add(documents.course(offering, id=str(made.uid)))
+    return made
+
+
+def path(course: Course) -> str:
+    return f"/kurs/{course.uid}/meld-deg-pa"
+
+
+def filled(step: int, **fields: Any) -> dict[str, Any]:
+    return {"steg": str(step), "hvem": "meg", **PERSON} | fields
+
+
+def logged_in(name: str = "ingrid") -> Client:
+    client = Client()
+    client.force_login(factories.user(name))
+    return client
+
+
+def sent_code() -> str:
+    found = re.search(r"\d{6}", Letter.objects.filter(kind="enrollment.code").latest("id").text)
+    assert found
+    return found[0]
+
+
+def test_each_step_asks_one_thing_and_keeps_what_was_written(course: Course, client: Client) -> None:
+    assert Page(client.get(path(course))).heading == "Hvem melder du på?"
+    second = Page(client.post(path(course), {"steg": "1", "hvem": "meg"}))
+    assert second.heading == "Hvordan når vi deg?"
+    third = Page(client.post(path(course), filled(2)))
+    assert third.heading == "Trenger du noe for å kunne delta?"
+    last = Page(client.post(path(course), filled(3, behov=[Need.HEARING])))
+    assert last.heading == "Se over og meld deg på"
+    assert {each.attributes["value"] for each in last.all("input", type="hidden", name="navn")} == {"Sigrun Moen"}
+    assert not Enrollment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "sentence"),
+    [
+        ({"navn": ""}, "navn", "Skriv navnet på den som kommer."),
+        ({"mobil": "412 34 56"}, "mobil", "Dette er ikke et telefonnummer. Et norsk nummer har åtte siffer."),
+        ({"fodt": "i mai"}, "fodt", "Skriv datoen som 17.05.1980."),
+    ],
+)
+def test_what_does_not_fit_is_said_at_the_field_and_kept(
+    course: Course, client: Client, fields: dict[str, str], name: str, sentence: str
+) -> None:
+    response = client.post(path(course), filled(2, **fields))
+    page = Page(response)
+    assert (response.status_code, page.heading) == (422, "Hvordan når vi deg?")
+    assert sentence in page.text
+    [field] = page.all("input", id=name)
+    assert (field.attributes["value"], field.attributes["aria-invalid"]) == (fields[name], "true")
+
+
+def test_one_can_go_back_with_everything_kept(course: Course, client: Client) -> None:
+    page = Page(client.post(path(course), filled(4, til="2")))
+    assert page.heading == "Hvordan når vi deg?"
+    assert page.all("input", id="navn")[0].attributes["value"] == "Sigrun Moen"
+
+
+def test_without_a_log_in_a_code_leads_to_the_receipt(course: Course, client: Client) -> None:
+    asked = client.post(path(course), filled(4))
+    assert asked.status_code == 302
+    assert Page(client.get(asked["Location"])).heading == "Skriv koden"
+    wrong = client.post(asked["Location"], {"kode": "1"})
+    assert (wrong.status_code, "Dette er ikke koden" in wrong.content.decode()) == (422, True)
+    done = client.post(asked["Location"], {"kode": sent_code()}, follow=True)
+    assert Page(done).heading == "Du har plass"
+
+
+def test_the_link_in_the_letter_cancels_once_and_not_by_being_read(course: Course, client: Client) -> None:
+    asked = client.post(path(course), filled(4, epost="s@example.no"))
+    client.post(asked["Location"], {"kode": sent_code()})
+    found = re.search(
+        r"/pamelding/lenke/\S+", Letter.objects.filter(kind="enrollment.confirmed", channel="email").get().text
+    )
+    assert found
+    assert Page(client.get(found[0])).heading == "Du har plass"
+    assert Page(client.post(found[0], {"svar": "meld-av"}, follow=True)).heading == "Du er ikke påmeldt"
+    assert client.get(found[0]).status_code == 410
+
+
+def test_with_a_log_in_one_is_signed_up_at_once(course: Course) -> None:
+    response = logged_in().post(path(course), filled(4), follow=True)
+    assert Page(response).heading == "Du har plass"
+    assert Enrollment.objects.get().status == Status.CONFIRMED
+
+
+def test_in_a_full_course_one_sees_where_one_stands(course: Course) -> None:
+    for name in ("mona", "ola"):
+        logged_in(name).post(path(course), filled(4, navn=name))
+    assert Page(logged_in().post(path(course), filled(4), follow=True)).heading == "Du er nummer 1 i køen"
+
+
+def test_an_offer_is_answered_on_my_page(course: Course) -> None:
+    first = logged_in("mona")
+    first.post(path(course), filled(4, hvem="sammen", antall="2"))
+    ingrid = logged_in()
+    ingrid.post(path(course), filled(4))
+    enrollments.cancel(enrollment=Enrollment.objects.get(status=Status.CONFIRMED), by=factories.user("mona"))
+    page = Page(ingrid.get("/min-side"))
+    assert "Du er tilbudt en plass" in page.text
+    mine = Enrollment.objects.get(status=Status.OFFERED)
+    assert Page(ingrid.post(f"/min-side/pamelding/{mine.uid}", {"svar": "ja"}, follow=True)).heading == "Du har plass"
+
+
+def test_a_mother_signs_up_her_son(course: Course) -> None:
+    Course.objects.update(age_from=None)
+    born = dt.date(dt.datetime.now(dt.UTC).year - 9, 1, 2).strftime("%d.%m.%Y")
+    response = logged_in("mona").post(path(course), filled(4, hvem="barn", navn="Per Moen", fodt=born), follow=True)
+    assert Page(response).heading == "Du har plass"
+    enrollment = Enrollment.objects.get()
+    assert (enrollment.name, enrollment.basis, enrollment.person) == ("Per Moen", Basis.PARENT, None)
+
+
+def test_where_the_course_takes_only_log_in_one_is_sent_there(course: Course, client: Client) -> None:
+    Course.objects.update(without_login=False)
+    response = client.get(path(course))
+    assert (response.status_code, response["Location"].startswith("/logg-inn")) == (302, True)
+
+
+def test_a_voluntary_organization_asks_for_consent(course: Course, client: Client) -> None:
+    Organization.objects.filter(pk=course.offering.organization_id).update(kind="voluntary")
+    response = client.post(path(course), filled(4))
+    assert (response.status_code, "samtykket ditt" in response.content.decode()) == (422, True)
+    assert client.post(path(course), filled(4, samtykke="ja")).status_code == 302
+
+
+def test_a_course_that_is_closed_says_so(course: Course, client: Client) -> None:
+    Course.objects.update(opens=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), closes=dt.datetime(2026, 1, 2, tzinfo=dt.UTC))
+    response = client.get(path(course))
+    assert (response.status_code, "Påmeldingen er stengt" in response.content.decode()) == (409, True)
+
+
+def test_what_is_somebody_elses_is_not_found(course: Course) -> None:
+    logged_in().post(path(course), filled(4))
+    uid = Enrollment.objects.get().uid
+    assert logged_in("fremmed").get(f"/min-side/pamelding/{uid}").status_code == 404
+
+
+def test_my_data_holds_what_was_written_and_nothing_of_others(course: Course) -> None:
+    ingrid = logged_in()
+    ingrid.post(path(course), filled(4, behov=[Need.WHEELCHAIR]))
+    logged_in("mona").post(path(course), filled(4, navn="Mona Berg"))
+    body = ingrid.get("/min-side/mine-opplysninger.json").content.decode()
+    assert "Sigrun Moen" in body
+    assert "wheelchair" in body
+    assert "Mona" not in body
+
+
+def test_erasure_waits_for_what_is_to_come_and_says_what_is_kept(course: Course) -> None:
+    ingrid = logged_in()
+    ingrid.post(path(course), filled(4))
+    assert ingrid.post("/min-side/slett").status_code == 409
+    past = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    Course.objects.update(starts=past, ends=past + dt.timedelta(hours=2))
+    response = ingrid.post("/min-side/slett")
+    assert course.offering.organization.name in response.content.decode()
+    assert Enrollment.objects.get().name == "Sigrun Moen"
+
+
+def test_erasure_takes_what_came_to_nothing(course: Course) -> None:
+    ingrid = logged_in()
+    ingrid.post(path(course), filled(4))
+    enrollments.cancel(enrollment=Enrollment.objects.get(), by=factories.user("ingrid"))
+    assert ingrid.post("/min-side/slett").status_code == 200
+    assert Enrollment.objects.get().name == ""
