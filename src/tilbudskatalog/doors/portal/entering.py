@@ -27,7 +27,7 @@ def wanted(request: HttpRequest, address: object) -> str:
 def after(request: HttpRequest, *, way: str, wanted_address: str) -> str:
     if wanted_address:
         return wanted_address
-    return reverse("portal:home") if way == CITIZEN else resolve_url(settings.LOGIN_REDIRECT_URL)
+    return reverse("portal:mine") if way == CITIZEN else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def enter(request: HttpRequest, user: User, *, way: str, **told: Any) -> None:
