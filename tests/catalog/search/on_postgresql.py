@@ -55,6 +55,7 @@ def main(cluster: Cluster) -> None:
     from tilbudskatalog.catalog.search.query import Query
 
     call_command("migrate", "publication", verbosity=0)
+    call_command("migrate", "courses", verbosity=0)
     # So long that only a notice can explain what is seen sooner.
     listener.POLL_WHEN_LISTENING = LIMIT_SECONDS
     publish("Kurs A")
