@@ -200,6 +200,7 @@ class LocalOffering(Offering):
     contact_phone = models.CharField(max_length=20, blank=True)
     contact_email = models.EmailField(blank=True)
     contact_website = models.URLField(blank=True)
+    provider_key = models.CharField(max_length=80, blank=True, help_text="What the provider's own files call it.")
     confirmed_on = models.DateField(null=True, blank=True)
     synthetic = models.BooleanField(default=False)
 
@@ -208,6 +209,12 @@ class LocalOffering(Offering):
     class Meta(Offering.Meta):
         abstract = False
         ordering = ["key"]
+        constraints = [
+            *Offering.Meta.constraints,
+            models.UniqueConstraint(  # type: ignore[list-item]
+                fields=["organization", "provider_key"], condition=~Q(provider_key=""), name="provider_key_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -216,6 +223,7 @@ class LocalOffering(Offering):
         """A revision holds what is said; when that was last confirmed is no part of it."""
         draft: LocalOffering = super().with_content_json(content)
         draft.confirmed_on = self.confirmed_on
+        draft.provider_key = self.provider_key
         return draft
 
 

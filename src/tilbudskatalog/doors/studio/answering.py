@@ -70,7 +70,7 @@ def _chosen_language(request: HttpRequest) -> str:
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     frame = {
         "person": person(request),
-        "leads": workplace.leads_the_national_catalog(person(request)),
+        **workplace.rooms(person(request)),
         "spoken": SPOKEN,
         "here": request.resolver_match.url_name if request.resolver_match else "",
         "said": [str(message) for message in messages.get_messages(request)],

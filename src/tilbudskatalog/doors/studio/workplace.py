@@ -34,10 +34,16 @@ class Workplace:
         return list(Organization.objects.filter(pk__in=keys).order_by("name"))
 
 
-def leads_the_national_catalog(person: User) -> bool:
-    """Whether the person has any role where national offerings are written."""
-    reads = Policy(person).organization_ids(Act.READ)
-    return Organization.objects.filter(pk__in=reads, kind=Organization.Kind.DIRECTORATE).exists()
+def rooms(person: User) -> dict[str, bool]:
+    """Which parts of the workspace this person has something to do in, as the menu asks."""
+    policy = Policy(person)
+    reads = policy.organization_ids(Act.READ)
+    return {
+        "reads": bool(reads),
+        "leads": Organization.objects.filter(pk__in=reads, kind=Organization.Kind.DIRECTORATE).exists(),
+        "administers": bool(policy.organization_ids(Act.ADMINISTER)),
+        "keeps": policy.keeps_registers(),
+    }
 
 
 def chosen(uid: str, organizations: Iterable[Organization]) -> Organization | None:

@@ -135,6 +135,14 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]
     website = models.CharField(max_length=200, blank=True)
     founded = models.PositiveSmallIntegerField(null=True, blank=True)
     closed = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Which one goes on with it.",
+    )
     synthetic = models.BooleanField(default=False, help_text="Invented for the demo; pages say so.")
     source = models.CharField(max_length=200, blank=True)
     as_of = models.CharField(max_length=10, blank=True, help_text="Date or year that the facts are true for.")
@@ -158,6 +166,10 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]
                 condition=~Q(kind="municipality") | Q(municipality__isnull=False), name="municipality_has_its_place"
             ),
             models.CheckConstraint(condition=~Q(parent=models.F("id")), name="organization_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | (Q(closed__isnull=False) & ~Q(successor=models.F("id"))),
+                name="organization_succeeded_by_another",
+            ),
         ]
 
     def __str__(self) -> str:
