@@ -24,6 +24,7 @@ from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Invalid, NotFound, Refusal
 from tilbudskatalog.ground.design.wording import wanted_language
 from tilbudskatalog.registers.organizations.models import Organization
+from tilbudskatalog.registers.organizations.policy import Act, Policy
 
 TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
 SALT = "rows of a spreadsheet"
@@ -61,7 +62,7 @@ def export(request: HttpRequest, organization_id: uuid.UUID, format: str) -> Htt
 
 @workspace("POST")
 def look(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
-    organization = workplace.organization(str(organization_id))
+    organization = _edited(request, organization_id)
     try:
         sent = request.FILES.get("file")
         if sent is None:
@@ -78,7 +79,7 @@ def look(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
 
 @workspace("POST")
 def carry_out(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
-    organization = workplace.organization(str(organization_id))
+    organization = _edited(request, organization_id)
     try:
         held = signing.loads(request.POST.get("rows", ""), salt=_salt(request, organization), max_age=GOOD_FOR_SECONDS)
     except signing.BadSignature:
@@ -140,6 +141,13 @@ def _result(
         "refusal": refusal,
     }
     return page(request, "studio/spreadsheet/result.html", context, status=refusal.status if refusal else 200)
+
+
+def _edited(request: HttpRequest, uid: uuid.UUID) -> Organization:
+    """Who may not edit is told so, and not what is wrong with their file."""
+    organization = workplace.organization(str(uid))
+    Policy(person(request)).require(Act.EDIT, organization)
+    return organization
 
 
 def _salt(request: HttpRequest, organization: Organization) -> str:
