@@ -17,6 +17,8 @@ from tilbudskatalog.doors.studio import scoping
 from tilbudskatalog.registers.organizations.models import Membership, Organization, Place
 from tilbudskatalog.registers.organizations.policy import Policy
 
+# Every address many times: on a busy machine that takes minutes.
+pytestmark = pytest.mark.timeout(1800)
 VICTIM, OTHER = "kommune-3403", "kommune-4601"
 ROLES = ("editor", "approver", "leader")
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from tilbudskatalog.doors.studio import labels
 from tilbudskatalog.doors.studio.answering import page, person, workspace
 from tilbudskatalog.doors.studio.filled import number as whole_number
 from tilbudskatalog.ground.base.errors import Invalid, NotFound, Refusal
@@ -15,7 +16,7 @@ from tilbudskatalog.registers.organizations import emergency
 from tilbudskatalog.registers.organizations.models import Danger, EmergencyService
 from tilbudskatalog.registers.organizations.policy import Policy
 
-WRITTEN = {"nb": "bokmål", "nn": "nynorsk", "en": "English"}
+WRITTEN = {language: labels.LANGUAGES[language] for language in ("nb", "nn", "en")}
 HIGHEST = 32767
 
 
@@ -133,4 +134,10 @@ def _values(found: EmergencyService | None) -> dict[str, Any]:
 
 
 def _input(name: str, label: str, values: dict[str, Any], errors: dict[str, str]) -> dict[str, Any]:
-    return {"name": name, "label": label, "value": values[name], "error": errors.get(name, "")}
+    return {
+        "name": name,
+        "label": label,
+        "value": values[name],
+        "error": errors.get(name, ""),
+        "long": name.endswith(".when"),
+    }

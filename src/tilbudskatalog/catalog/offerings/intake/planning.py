@@ -99,6 +99,9 @@ def _outcome(line: Line, known: Known, by: User, taken: dict[Any, int]) -> Outco
     asked = cells.asked(line, known)
     if problem:
         asked.problems.insert(0, ("template", problem))
+    elif template is None and offering is None and not _own_title(line):
+        sentence = _("Write a title, or name the national offering that this follows.")
+        asked.problems.insert(0, ("title.nb", sentence))
     title = line.cells.get("title.nb") or line.cells.get("title.nn") or line.cells.get("template", "")
     outcome = Outcome(line.number, WRONG, title or line.cells.get("key", ""), offering=offering, asked=asked)
     draft = None
@@ -156,9 +159,7 @@ def _new(line: Line, known: Known, template: NationalOffering | None) -> LocalOf
         draft = local_offerings.new_adoption(template, known.organization, synthetic=False)
     else:
         main = "nb" if line.cells.get("title.nb") else "nn"
-        title = line.cells.get(f"title.{main}", "")
-        if not title or title == columns.NOTHING:
-            raise Invalid({"title.nb": _("Write a title, or name the national offering that this follows.")})
+        title = line.cells[f"title.{main}"]
         key = f"{known.organization.key}/{slug(title)}"
         draft = LocalOffering(
             key=key, uid=uid_of("offering", key), organization=known.organization, main_language=main, live=False
@@ -168,6 +169,11 @@ def _new(line: Line, known: Known, template: NationalOffering | None) -> LocalOf
     for children in (draft.texts, draft.overrides, draft.concepts):
         children.set([])
     return draft
+
+
+def _own_title(line: Line) -> str:
+    title = line.cells.get("title.nb") or line.cells.get("title.nn") or ""
+    return "" if title in (columns.NOTHING, "-") else title
 
 
 def _refuse(offering: LocalOffering | None, known: Known, by: User) -> None:
