@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('concepts', '0002_danger_scheme'),
         ('offerings', '0005_index_of_drafts'),
-        ('organizations', '0003_successor'),
+        ('organizations', '0004_successor'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
