@@ -105,7 +105,6 @@ def may(person: Person, entry: str) -> bool:
             return person.administrator or _holds(person, Act.ADMINISTER)
         case "national":
             return person.key == NATIONAL and _holds(person, act)
-    raise ValueError(f"“{entry}” is none of public, logged-in, role:<act>, national:<act>, administrator, proof, own")
     raise ValueError(f"“{entry}” is none of those that authorization_matrix.toml begins with")
 
 
