@@ -131,6 +131,7 @@ def _page(
         "faults": shown,
         "trouble": trouble,
         "action": reverse("portal:sign_up", args=[course.uid]),
+        "logged_in": _person(request) is not None,
         "log_in": f"{reverse('portal:login')}?next={reverse('portal:sign_up', args=[course.uid])}",
     }
     code = status or (HTTPStatus.UNPROCESSABLE_ENTITY if shown else HTTPStatus.OK)

@@ -122,8 +122,8 @@ def asks_for_birth(course: Course, form: Form) -> bool:
 
 
 def by_form(faults: Mapping[str, Sentence]) -> dict[str, Sentence]:
-    """The domain's fields by the names that the form has for them."""
-    return {FIELDS[field][0] if field in FIELDS else field: sentence for field, sentence in faults.items()}
+    """The domain's fields by the names that the form has for them, in the order that they are asked for."""
+    return {name: faults[field] for field, (name, _step) in FIELDS.items() if field in faults}
 
 
 def first_step(faults: Mapping[str, Sentence]) -> int:
