@@ -9,6 +9,7 @@ from django.db import IntegrityError
 
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Invalid
+from tilbudskatalog.ground.base.retention import carry_out
 from tilbudskatalog.insight import corrections
 from tilbudskatalog.insight.models import Correction
 
@@ -31,8 +32,8 @@ def test_it_is_deleted_after_a_year() -> None:
     kept = report()
     day = dt.datetime.combine(kept.delete_after, dt.time(), dt.UTC)
     assert kept.delete_after == (kept.at + dt.timedelta(days=365)).date()
-    assert corrections.purge(day - dt.timedelta(days=1)) == 0
-    assert corrections.purge(day) == 1
+    assert carry_out(day - dt.timedelta(days=1))["corrections"] == 0
+    assert carry_out(day)["corrections"] == 1
     assert not Correction.objects.exists()
 
 
@@ -41,7 +42,7 @@ def test_only_what_is_due_is_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
     later = clock.now() + dt.timedelta(days=30)
     monkeypatch.setattr(clock, "now", lambda: later)
     newer = report()
-    assert corrections.purge(later + dt.timedelta(days=340)) == 1
+    assert carry_out(later + dt.timedelta(days=340))["corrections"] == 1
     assert Correction.objects.get() == newer
 
 

@@ -24,11 +24,13 @@ from tests import factories
 from tests.doors.api import documents
 from tests.doors.api.library import Library
 from tests.doors.portal.documents import course as build_course
+from tests.ground.delivery.letters import write
 from tests.repository.addresses import addresses
 from tilbudskatalog.catalog.courses import contributors, meetings
 from tilbudskatalog.catalog.offerings import local_offerings, partners
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.delivery.models import Letter
 from tilbudskatalog.registers.organizations import places
 from tilbudskatalog.registers.organizations.models import EmergencyService, Membership, Organization
 from tilbudskatalog.registers.organizations.policy import ROLES, Act
@@ -150,6 +152,8 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
                 "number": "3403",
                 "uid": documents.offering(key="published")["id"],
                 "slug": "roykesluttkurs",
+                "token": "none-of-ours",
+                "letter_id": str(_dead_letter().uid),
                 "target": "phone",
                 "way": "innbygger",
                 "token": "guessed",
@@ -160,6 +164,12 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             {person.name: _session(user) for person in PEOPLE if (user := person.user())},
         )
         transaction.set_rollback(True)
+
+
+def _dead_letter() -> Letter:
+    letter = write(event="matrix")
+    Letter.objects.update(state="dead", finished_at=letter.created_at, error="SMTP 550")
+    return letter
 
 
 def _stock(patch: pytest.MonkeyPatch, course_id: str) -> None:

@@ -41,10 +41,3 @@ def report(*, offering: uuid.UUID, organization: uuid.UUID, kind: str, text: str
         text=written,
         language=language,
     )
-
-
-@transaction.atomic
-def purge(now: dt.datetime) -> int:
-    """Deletes those whose time is out, and answers how many they were."""
-    deleted, _of_each = Correction.objects.filter(delete_after__lte=now.date()).delete()
-    return deleted

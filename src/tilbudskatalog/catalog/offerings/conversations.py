@@ -38,9 +38,3 @@ def remark(*, offering: Any, by: User, text: str) -> Remark:
 def may_remark(offering: Any, by: User) -> bool:
     policy = Policy(by)
     return any(policy.may(act, offering.organization) for act in (Act.EDIT, Act.APPROVE, Act.ADMINISTER))
-
-
-def purge(now: dt.datetime) -> int:
-    """Deletes what is past its time. Answers how many."""
-    deleted: int = Remark.objects.filter(at__lt=now - KEPT).delete()[0]
-    return deleted

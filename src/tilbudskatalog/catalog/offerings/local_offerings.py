@@ -150,8 +150,11 @@ def confirm(*, offering: LocalOffering, by: User) -> None:
 
 
 @transaction.atomic
-def confirm_all(*, offerings: Collection[LocalOffering], by: User, on: dt.date | None = None) -> None:
-    """Several at once, today or on an earlier day that is known. Raises `NotPermitted` for any that is not theirs."""
+def confirm_all(
+    *, offerings: Collection[LocalOffering], by: User, on: dt.date | None = None, via: str = "log-in"
+) -> None:
+    """Several at once, today or on an earlier day that is known. Raises `NotPermitted` for any that is not theirs.
+    `via` says what proved who they are."""
     policy = Policy(by)
     for offering in offerings:
         policy.require(Act.EDIT, offering.organization)
@@ -159,7 +162,7 @@ def confirm_all(*, offerings: Collection[LocalOffering], by: User, on: dt.date |
     day = on or clock.today()
     LocalOffering.objects.filter(pk__in=keys).update(confirmed_on=day)
     record_changes(Kind.OFFERING, keys)
-    audit.record_all([_line("confirm", offering, by, on=day.isoformat()) for offering in offerings])
+    audit.record_all([_line("confirm", offering, by, on=day.isoformat(), via=via) for offering in offerings])
 
 
 def new_adoption(template: NationalOffering, organization: Organization, *, synthetic: bool) -> LocalOffering:

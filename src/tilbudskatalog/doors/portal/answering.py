@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.doors.portal import refusals
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import DatabaseAway, Refusal
 from tilbudskatalog.insight import usage
 
@@ -42,7 +43,8 @@ def build() -> str:
 
 
 def etag_of(request: HttpRequest, *, version: int | str) -> str:
-    parts = f"{version}|{get_language()}|{request.get_full_path()}|{takes_gzip(request)}|{build()}"
+    # The day too: what was confirmed too long ago is marked from one day to the next.
+    parts = f"{version}|{clock.today()}|{get_language()}|{request.get_full_path()}|{takes_gzip(request)}|{build()}"
     return f'"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
 
 

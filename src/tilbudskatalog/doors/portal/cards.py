@@ -10,6 +10,7 @@ from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Item, Why
 from tilbudskatalog.doors.portal import facts, labels, runs
 from tilbudskatalog.doors.portal.addresses import Document, address
+from tilbudskatalog.doors.portal.freshness import is_old
 from tilbudskatalog.ground.base.errors import Gone
 from tilbudskatalog.ground.design.seats import Seats
 from tilbudskatalog.ground.design.wording import Wording, pick, wanted_language
@@ -32,6 +33,12 @@ class Card:
     passage_language: str = ""
     date: runs.Leaf | None = None
     seats: Seats | None = None
+    confirmed: str = ""
+
+    @property
+    def unconfirmed(self) -> str:
+        """The day that it was confirmed last, when that is too long ago. Asked when it is shown, not before."""
+        return self.confirmed if is_old(self.confirmed) else ""
 
     @property
     def language_label(self) -> str:
@@ -52,6 +59,7 @@ def card(document: Document, why: Sequence[Why] = (), providers: int | None = No
         facts=facts.five_answers(document),
         why=[sentence for one in why if (sentence := sentence_of(one))],
         why_short=why_in_short(why),
+        confirmed=(document.get("confirmed") or "") if providers is None else "",
     )
 
 

@@ -12,16 +12,21 @@ from django.utils.translation import gettext as _
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Query
 from tilbudskatalog.doors.portal import cards, labels
-from tilbudskatalog.doors.portal.addresses import Document, address, asked_at, crumb
+from tilbudskatalog.doors.portal.addresses import Document, address, asked_at, crumb, find_address
 from tilbudskatalog.doors.portal.answering import public
 from tilbudskatalog.doors.portal.asked import PAGE_SIZE, Asked
-from tilbudskatalog.ground.base.errors import NotFound
+from tilbudskatalog.ground.base.errors import Gone, NotFound
 from tilbudskatalog.ground.design.wording import wanted_language
+
+ALTERNATIVES = 6
 
 
 @public
 def organization(request: HttpRequest, uid: UUID, slug: str) -> HttpResponseBase:
-    document = reading.document("organization", str(uid))
+    try:
+        document = reading.document("organization", str(uid))
+    except Gone as gone:
+        return _closed(request, gone)
     if document is None:
         raise NotFound(_("We can't find this provider."))
     right = address(document)
@@ -45,6 +50,25 @@ def organization(request: HttpRequest, uid: UUID, slug: str) -> HttpResponseBase
         "next": f"?side={page + 1}" if page < pages else "",
     }
     return render(request, "portal/organization/organization.html", context)
+
+
+def _closed(request: HttpRequest, gone: Gone) -> HttpResponseBase:
+    """That it is, and what others offer where it was."""
+    last: Document = getattr(gone, "document", None) or {}
+    place = last.get("municipality") or {}
+    alternatives = []
+    if place:
+        query = Query(lang=wanted_language(), municipality=place["number"], size=ALTERNATIVES)
+        alternatives = [cards.of_item(item) for item in reading.find(query).items]
+    context = {
+        "name": last.get("name") or _("This provider"),
+        "place": place.get("name", ""),
+        "alternatives": alternatives,
+        "find": find_address(sted=place.get("name", "")),
+    }
+    response = render(request, "portal/organization/closed.html", context, status=410)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _trail(document: Document) -> list[dict[str, str]]:

@@ -21,6 +21,7 @@ from tilbudskatalog.doors.portal import (
     sharing,
     sign_up,
     site_map,
+    still_correct,
     suggestions,
 )
 
@@ -59,6 +60,7 @@ urlpatterns = [
     path("om/personvern", pages.privacy, name="privacy"),
     path("om/tilgjengelighet", pages.accessibility, name="accessibility"),
     path("apent", pages.open_data, name="open_data"),
+    path("bekreft/<str:token>", still_correct.still_correct, name="still_correct"),
     path("logg-inn", login.LogIn.as_view(), name="login"),
     path("logg-inn/kode", second_step.second_step, name="second_step"),
     path("logg-inn/ny-app", second_step.new_second_factor, name="new_second_factor"),

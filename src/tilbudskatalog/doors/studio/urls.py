@@ -9,6 +9,7 @@ from tilbudskatalog.doors.studio import (
     emergency,
     home,
     language,
+    letters,
     link_checking,
     local,
     looking_back,
@@ -66,6 +67,8 @@ def of_courses() -> list[URLPattern]:
 urlpatterns = [
     path("", home.home, name="home"),
     path("sprak", language.language, name="language"),
+    path("brev/", letters.letters, name="letters"),
+    path("brev/<uuid:letter_id>/send", letters.resend, name="letter-resend"),
     path("katalog/", catalog.catalog, name="catalog"),
     path("katalog/ta-i-bruk", catalog.adopt_several, name="adopt-several"),
     path("katalog/<slug:code>/ta-i-bruk", catalog.adopt, name="adopt"),

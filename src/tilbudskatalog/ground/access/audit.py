@@ -11,11 +11,25 @@ from tilbudskatalog.ground.access.models import AuditEvent, User
 
 
 def line(
-    *, by: User | None, act: str, kind: str, uid: uuid.UUID, organization_uid: uuid.UUID | None = None, **details: Any
+    *,
+    by: User | None,
+    act: str,
+    kind: str,
+    uid: uuid.UUID,
+    organization_uid: uuid.UUID | None = None,
+    subject: uuid.UUID | None = None,
+    why: str = "",
+    **details: Any,
 ) -> AuditEvent:
-    """A line that is not written yet. `by` is None only for the system's own acts; `details` hold no personal data."""
+    """A line that is not written yet. `by` is None only for the system's own acts; `details` hold no personal data.
+
+    `subject` is the pseudonym of the person that it is about, where there is one; they see the line on their own page.
+    """
     return AuditEvent(
         actor=by,
+        actor_pseudonym=by.pseudonym if by else None,
+        subject=subject,
+        why=why,
         act=act,
         kind=kind,
         uid=uid,
@@ -25,10 +39,9 @@ def line(
     )
 
 
-def record(
-    *, by: User | None, act: str, kind: str, uid: uuid.UUID, organization_uid: uuid.UUID | None = None, **details: Any
-) -> None:
-    record_all([line(by=by, act=act, kind=kind, uid=uid, organization_uid=organization_uid, **details)])
+def record(*, by: User | None, act: str, kind: str, uid: uuid.UUID, **more: Any) -> None:
+    """`more` as in `line`."""
+    record_all([line(by=by, act=act, kind=kind, uid=uid, **more)])
 
 
 def record_all(lines: Sequence[AuditEvent]) -> None:

@@ -2,6 +2,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from tilbudskatalog.ground.base.ids import new_uid
@@ -12,6 +13,8 @@ class User(AbstractUser):
     """A person who can log in. What they may do stands in their memberships, not here."""
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    # What the audit log knows the person by; see `pseudonyms`.
+    pseudonym = models.UUIDField(default=new_uid, unique=True, editable=False)
     introduction = models.CharField(max_length=200, blank=True, help_text="Shown on the demo's log-in page only.")
 
     wagtail_reference_index_ignore = True
@@ -21,21 +24,40 @@ class User(AbstractUser):
 
 
 class AuditEvent(models.Model):
-    """Who did what to what, when. Rows are only ever added."""
+    """Who did what to what, when; a reading of somebody's data is a line too. Rows are only ever added, and sealed.
+
+    `subject` is the pseudonym of the person whose data it is about, `why` what they were read for. `actor` is there to
+    show a name by; what is sealed is `actor_pseudonym`, so that erasing a person leaves the chain whole.
+    """
 
     at = models.DateTimeField(db_default=Now(), editable=False)
-    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor_pseudonym = models.UUIDField(null=True)
+    subject = models.UUIDField(null=True)
     act = models.CharField(max_length=64)
     kind = models.CharField(max_length=32)
     uid = models.UUIDField()
     organization_uid = models.UUIDField(null=True)
+    why = models.CharField(max_length=80, blank=True)
     details = models.JSONField(default=dict)
     request_id = models.CharField(max_length=64, blank=True)
+    seal_number = models.BigIntegerField(null=True, unique=True, editable=False)
+    seal = models.CharField(max_length=64, blank=True, editable=False)
 
     wagtail_reference_index_ignore = True
 
     class Meta:
-        indexes = [models.Index(fields=["uid", "at"])]
+        indexes = [
+            models.Index(fields=["uid", "at"]),
+            models.Index(fields=["subject", "at"], condition=Q(subject__isnull=False), name="audit_of_a_person"),
+            models.Index(fields=["id"], condition=Q(seal_number__isnull=True), name="audit_not_sealed"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seal_number__isnull=True, seal="") | (Q(seal_number__isnull=False) & ~Q(seal="")),
+                name="audit_seal_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.kind} {self.uid}"
@@ -148,3 +170,18 @@ class SeenProof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class ChainHead(models.Model):
+    """How far the audit log is sealed. One row; the sealer that holds it is the one at work."""
+
+    number = models.BigIntegerField(default=0)
+    seal = models.CharField(max_length=64, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_chain")]
+
+    def __str__(self) -> str:
+        return str(self.number)

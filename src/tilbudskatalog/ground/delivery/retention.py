@@ -1,22 +1,38 @@
-"""How long letters are kept: see docs/operations/retention.md."""
+"""How long letters are kept. In words: docs/operations/retention.md."""
 
 import datetime as dt
+from typing import Any
 
+from tilbudskatalog.ground.base.retention import Rows, Rule
 from tilbudskatalog.ground.delivery.models import Letter, SandboxMessage
 
-WORDS = dt.timedelta(days=30)
-# As long as the same event could be told of again.
-THAT_IT_WAS_SENT = dt.timedelta(days=365)
+# So that an administrator can see what went wrong, and a person can ask what was sent.
+WORDS_KEPT = dt.timedelta(days=30)
+# While it is there, the same event is not told again.
+LETTER_KEPT = dt.timedelta(days=365)
 
 
-def purge(now: dt.datetime) -> dict[str, int]:
-    """What was emptied and deleted, by kind. Letters that still wait are left alone."""
-    finished = Letter.objects.exclude(state=Letter.State.WAITING)
-    deleted, _kinds = finished.filter(finished_at__lt=now - THAT_IT_WAS_SENT).delete()
-    emptied = (
-        finished.filter(finished_at__lt=now - WORDS)
-        .exclude(address_hash="")
-        .update(address="", address_hash="", text="", calendar="")
-    )
-    sandbox, _kinds = SandboxMessage.objects.filter(at__lt=now - WORDS).delete()
-    return {"letters_deleted": deleted, "letters_emptied": emptied, "sandbox_deleted": sandbox}
+def _with_words(now: dt.datetime) -> Rows:
+    return Letter.objects.exclude(address_hash="").filter(finished_at__lt=now - WORDS_KEPT)
+
+
+def _empty(rows: Rows) -> int:
+    emptied: dict[str, Any] = {"address": "", "text": "", "calendar": "", "address_hash": ""}
+    return rows.update(**emptied)
+
+
+RULES = [
+    Rule("letters' words", Letter, ("address", "address_hash", "text", "calendar"), _with_words, _empty),
+    Rule(
+        "letters",
+        Letter,
+        ("recipient",),
+        past=lambda now: Letter.objects.filter(finished_at__lt=now - LETTER_KEPT),
+    ),
+    Rule(
+        "the sandbox's messages",
+        SandboxMessage,
+        ("address", "text"),
+        past=lambda now: SandboxMessage.objects.filter(at__lt=now - WORDS_KEPT),
+    ),
+]

@@ -9,21 +9,19 @@ import structlog
 from django.core.management.base import BaseCommand
 
 from tilbudskatalog.catalog.courses import courses
-from tilbudskatalog.catalog.courses import retention as courses_retention
-from tilbudskatalog.catalog.offerings import conversations, scheduling
+from tilbudskatalog.catalog.offerings import closing, keeping_true, scheduling
 from tilbudskatalog.catalog.publication import projector
 from tilbudskatalog.config.rounds import Round, once_a_day, run_all
 from tilbudskatalog.doors.api import idempotency
-from tilbudskatalog.ground.access import log_ins
-from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.access import chain, log_ins
+from tilbudskatalog.ground.base import clock, retention
 from tilbudskatalog.ground.base.changes import CHANGED_CHANNEL
-from tilbudskatalog.ground.delivery import retention as letters_retention
 from tilbudskatalog.ground.delivery.outbox import LETTERS_CHANNEL
 from tilbudskatalog.ground.delivery.post import Post
-from tilbudskatalog.insight import retention
 from tilbudskatalog.participation.enrollment import retention as enrollment_retention
 from tilbudskatalog.participation.enrollment import ticking
-from tilbudskatalog.registers.organizations import closing, systems
+from tilbudskatalog.registers.organizations import closing as organizations_closing
+from tilbudskatalog.registers.organizations import systems
 
 logger = structlog.get_logger("worker")
 # What is to go up or down does so within a minute of its time.
@@ -33,18 +31,15 @@ SIGN_UP_SECONDS = 5.0
 
 
 def keep_house(today: dt.date) -> None:
-    """Once a day, and when the worker starts."""
-    closing.note_closed(today)
+    """Once a day, and when the worker starts. Each step bears being repeated."""
+    organizations_closing.note_closed(today)
+    done = {"withdrawn": closing.withdraw_closed(today)}
     systems.settle(today)
     courses.finish_ended()
+    done |= {"asked": keeping_true.ask_editors(today), "told": keeping_true.tell_leaders(today)}
     now = clock.now()
-    purged = retention.purge(now) | {
-        "remarks": conversations.purge(now),
-        "contributors": courses_retention.purge(now),
-    }
-    purged |= letters_retention.purge(now) | enrollment_retention.purge(now)
-    purged |= log_ins.purge(now) | idempotency.purge(now)
-    logger.info("kept house", **purged)
+    done |= enrollment_retention.purge(now) | log_ins.purge(now) | idempotency.purge(now)
+    logger.info("kept house", **done, **retention.carry_out(now))
 
 
 def keep_time(stop: threading.Event) -> None:
@@ -57,6 +52,7 @@ def rounds() -> list[Round]:
     return [
         Round("projector", lambda stop: projector.project_all(), wakes=CHANGED_CHANNEL),
         Round("post", Post().deliver_due, wakes=LETTERS_CHANNEL),
+        Round("sealer", chain.seal_new, every=chain.SEAL_EVERY_SECONDS),
         Round("clock", keep_time, every=CLOCK_SECONDS),
         Round("sign-up", lambda stop: ticking.tick(), every=SIGN_UP_SECONDS),
         Round("house", once_a_day(keep_house), every=CLOCK_SECONDS),

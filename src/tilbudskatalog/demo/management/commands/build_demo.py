@@ -30,6 +30,7 @@ class Command(BaseCommand):
         organizations.load()
         concepts.load()
         people.build()
+        people.give_addresses()
         directorate = Organization.objects.get(key="helsedirektoratet")
         editor, approver = people.builders([directorate])
         missing = len(templates.rows()) - NationalOffering.objects.count()

@@ -1,0 +1,17 @@
+"""The audit log knows people by pseudonym. Only the person's own row ties one to the other."""
+
+from django.db import transaction
+
+from tilbudskatalog.ground.access.models import AuditEvent, User
+from tilbudskatalog.ground.base.ids import new_uid
+
+
+@transaction.atomic
+def destroy(*, person: User) -> None:
+    """From now on nobody can tell which lines of the log were this person's; the lines and their chain stay whole.
+
+    For the act that erases a person; it asks for permission and is recorded there.
+    """
+    AuditEvent.objects.filter(actor=person).update(actor=None)
+    person.pseudonym = new_uid()
+    person.save(update_fields=["pseudonym"])
