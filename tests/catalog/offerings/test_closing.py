@@ -25,7 +25,7 @@ def hamar() -> Organization:
     oslo = factories.organization("kommune-0301", municipality=factories.municipality("0301", "Oslo"))
     editor = factories.user("redaktor-oslo", editor=oslo)
     User.objects.filter(pk=editor.pk).update(email="oslo@example.no")
-    partner = partners.invite_partner(offering=together, organization=oslo, by=factories.user("redaktor-kommune-3403"))
+    partner = partners.invite(offering=together, organization=oslo, by=factories.user("redaktor-kommune-3403"))
     partners.consent(partner=partner, by=factories.user("godkjenner-oslo", approver=oslo))
     return together.organization
 
