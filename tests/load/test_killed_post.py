@@ -52,3 +52,16 @@ def test_killed_while_it_hands_over(tmp_path: Path) -> None:
     assert len(times) == ROUNDS * EACH * 4 // 5
     # A death repeats the one letter that was in its hands, and no other.
     assert sum(times.values()) - len(times) <= ROUNDS
+
+
+def test_two_workers_send_nothing_twice(tmp_path: Path) -> None:
+    factories.user("kari")
+    with mail_server() as server, Processes(test_database_url(), tmp_path) as processes:
+        processes.environment["SMTP_URL"] = server.url
+        for turn in range(4):
+            write(turn)
+        for _worker in range(2):
+            processes.worker()
+        eventually(lambda: not Letter.objects.filter(state=Letter.State.WAITING).exists(), within=90)
+    assert len(server.times()) == EACH * 4 * 4 // 5
+    assert set(server.times().values()) == {1}
