@@ -152,7 +152,6 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
                 "number": "3403",
                 "uid": documents.offering(key="published")["id"],
                 "slug": "roykesluttkurs",
-                "token": "none-of-ours",
                 "letter_id": str(_dead_letter().uid),
                 "target": "phone",
                 "way": "innbygger",
