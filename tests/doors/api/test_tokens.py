@@ -197,7 +197,6 @@ def test_a_scope_that_is_missing_is_named(two: Two) -> None:
         {"cnf": {"x5t#S256": "x"}},
         {"cnf": "x"},
     ],
-    ids=str,
 )
 def test_a_wrong_token_is_401_and_says_nothing_of_why(two: Two, wrong: Any) -> None:
     agree(organization=hamar())
@@ -288,7 +287,6 @@ def test_a_stolen_token_is_worth_nothing(two: Two) -> None:
         {"header": {"jwk": KEY.as_dict(private=True)}},
         {"header": {"jwk": {"kty": "oct", "k": "AAAA"}}},
     ],
-    ids=str,
 )
 def test_a_proof_of_something_else_is_refused(two: Two, wrong: Any) -> None:
     agree(organization=hamar())
@@ -328,7 +326,6 @@ def test_a_citizens_token_acts_for_its_citizen(two: Two) -> None:
         {"scope": ""},
         {"pid": "１２８３８４２１０６５"},
     ],
-    ids=str,
 )
 def test_a_citizens_token_that_is_not_good_enough(two: Two, wrong: Any) -> None:
     with pytest.raises((bearer.BadToken, NotPermitted)):

@@ -79,7 +79,6 @@ def test_who_was_given_a_role_beforehand_gets_it_at_the_first_log_in() -> None:
 @pytest.mark.parametrize(
     "claims",
     [{"email_verified": False}, {"email_verified": "true"}, {"email_verified": None}, {"email": ""}, {"email": None}],
-    ids=str,
 )
 def test_an_address_that_nobody_vouches_for_gives_nothing(claims: dict[str, Any]) -> None:
     assert employee(**claims) != noted()

@@ -55,7 +55,6 @@ def test_with_a_key_of_another_kind(issuer: Issuer) -> None:
         {"nbf": int(time.time()) + 3600},
         {"iat": int(time.time()) + 3600},
     ],
-    ids=str,
 )
 def test_a_claim_that_is_wrong_is_refused(issuer: Issuer, wrong: Claims) -> None:
     assert refused(issuer.token(**wrong))
