@@ -68,7 +68,6 @@ def test_without_a_session_it_ends_all_of_the_subject(issuer: Issuer, ingrid: Re
         {"sid": None, "sub": None},
         {"exp": None},
     ],
-    ids=str,
 )
 def test_a_wrong_word_ends_nothing(issuer: Issuer, ingrid: Reader, wrong: Any) -> None:
     assert Reader().post(ADDRESS, {"logout_token": word(issuer, **wrong)}).status_code == 400
