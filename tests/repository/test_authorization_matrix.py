@@ -28,8 +28,10 @@ from tests.ground.delivery.letters import write
 from tests.repository.addresses import addresses
 from tilbudskatalog.catalog.courses import contributors, meetings
 from tilbudskatalog.catalog.offerings import local_offerings, partners
+from tilbudskatalog.catalog.offerings.dealings import Suggestion
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.delivery.models import Letter
 from tilbudskatalog.registers.organizations import places
 from tilbudskatalog.registers.organizations.models import EmergencyService, Membership, Organization
@@ -139,6 +141,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         person = contributors.add(course=course, by=by, role="professional", name="Marte Prøve")
         _stock(patch, str(course.uid))
         EmergencyService.objects.create(number="113", order=1, owner="x", confirmed="x")
+        suggestion = Suggestion.objects.create(offering=offering, by=editor, at=clock.now(), reason="x")
         yield World(
             {
                 "partner_id": str(asked.pk),
@@ -153,6 +156,8 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
                 "uid": documents.offering(key="published")["id"],
                 "slug": "roykesluttkurs",
                 "letter_id": str(_dead_letter().uid),
+                "width": "480",
+                "suggestion": str(suggestion.pk),
                 "target": "phone",
                 "way": "innbygger",
                 "token": "guessed",

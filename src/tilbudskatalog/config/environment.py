@@ -27,6 +27,7 @@ class Environment(BaseSettings):
     public_url: str = "http://localhost:8000"
     database_url: str = f"sqlite:///{ROOT / 'var' / 'catalog.sqlite3'}"
     state_dir: Path = ROOT / "var" / "state"
+    media_dir: Path = ROOT / "var" / "media"
     host: str = "127.0.0.1"
     port: int = 8000
     web_workers: int = Field(default=2, ge=1)

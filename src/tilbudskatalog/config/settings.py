@@ -165,7 +165,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "collected"
 STATICFILES_DIRS = [ROOT / "build" / "static"]
-MEDIA_ROOT = ROOT / "var" / "media"
+MEDIA_ROOT = ENVIRONMENT.media_dir
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

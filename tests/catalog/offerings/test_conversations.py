@@ -5,7 +5,7 @@ import pytest
 from tests import factories
 from tests.catalog.offerings.people import approver, editor, later, leader, stranger
 from tilbudskatalog.catalog.offerings import conversations
-from tilbudskatalog.catalog.offerings.models import Remark
+from tilbudskatalog.catalog.offerings.dealings import Remark
 from tilbudskatalog.ground.access.models import AuditEvent
 from tilbudskatalog.ground.base.errors import Invalid, NotPermitted
 from tilbudskatalog.ground.base.retention import carry_out

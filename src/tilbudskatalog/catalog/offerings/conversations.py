@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tilbudskatalog.catalog.offerings.models import LocalOffering, Remark
+from tilbudskatalog.catalog.offerings.dealings import Remark
+from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.catalog.offerings.trail import record
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock

@@ -27,21 +27,22 @@ class Drift:
 
 def of(offering: LocalOffering) -> list[Drift]:
     """The draft's overridden fields whose template has changed, apart from minor edits, since the provider looked."""
-    if offering.template is None:
-        return []
     draft = offering.draft()
-    template, ours = content.of(offering.template), content.of(draft)
+    national = draft.template
+    if national is None:
+        return []
+    template, ours = content.of(national), content.of(draft)
     adaptations = {row.field: row for row in offering.adaptations.all()}
     return [
         Drift(
             field,
-            offering.template.field_versions.get(field, 1),
+            national.field_versions.get(field, 1),
             row.template_value,
             content.value_of(template, field),
             content.value_of(ours, field),
         )
         for field in content.overridden(draft)
-        if (row := adaptations.get(field)) and is_behind(row, offering.template.field_versions)
+        if (row := adaptations.get(field)) and is_behind(row, national.field_versions)
     ]
 
 

@@ -28,6 +28,7 @@ from wagtail.models import (
 )
 
 from tilbudskatalog.catalog.offerings.fields import INHERITABLE
+from tilbudskatalog.catalog.offerings.pictures import Picture
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.ids import new_uid
@@ -73,6 +74,7 @@ class Offering(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Clu
     concepts = ParentalManyToManyField(Concept, blank=True, related_name="+")
     locked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     lock_reason = models.CharField(max_length=200, blank=True)
+    picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     wagtail_reference_index_ignore = True
@@ -150,6 +152,12 @@ class NationalOffering(Offering):
 
     objects = NationalOfferingQuerySet.as_manager()
 
+    def with_content_json(self, content: dict[str, Any]) -> NationalOffering:
+        """Which one takes its place is decided about the offering, not said in a version of it."""
+        draft: NationalOffering = super().with_content_json(content)
+        draft.successor = self.successor
+        return draft
+
     class Meta(Offering.Meta):
         abstract = False
         ordering = ["code"]
@@ -181,6 +189,43 @@ class NationalOfferingText(OfferingText):
         ]
 
 
+class Evidence(models.Model):
+    """What is known of the effect, and who found it. Part of the template's revision: reviewed with the words."""
+
+    class Strength(models.TextChoices):
+        """The four levels of GRADE."""
+
+        HIGH = "high", _("high")
+        MODERATE = "moderate", _("moderate")
+        LOW = "low", _("low")
+        VERY_LOW = "very_low", _("very low")
+
+    offering = ParentalKey(NationalOffering, on_delete=models.CASCADE, related_name="evidence")
+    statement_nb = models.TextField()
+    statement_nn = models.TextField()
+    statement_en = models.TextField(blank=True)
+    strength = models.CharField(max_length=8, choices=Strength.choices)
+    citation = models.CharField(max_length=500)
+    link = models.URLField(max_length=500, blank=True)
+    year = models.PositiveSmallIntegerField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-year", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(strength__in=["high", "moderate", "low", "very_low"]), name="evidence_strength_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(statement_nb="") & ~Q(statement_nn="") & ~Q(citation=""), name="evidence_whole"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.citation
+
+
 class LocalOfferingQuerySet(models.QuerySet["LocalOffering"]):
     def visible_to(self, user: User | None) -> LocalOfferingQuerySet:
         """In the workspace: those of the organizations where the person has a role."""
@@ -197,6 +242,7 @@ class LocalOffering(Offering):
     )
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     nationwide = models.BooleanField(default=False)
+    national_picture = models.BooleanField(default=True, help_text="Without one of its own it shows the template's.")
     contact_phone = models.CharField(max_length=20, blank=True)
     contact_email = models.EmailField(blank=True)
     contact_website = models.URLField(blank=True)
@@ -320,32 +366,6 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offering} + {self.organization}"
-
-
-class Remark(models.Model):
-    """What somebody wrote in the conversation about an offering's review. Kept for `conversations.KEPT`."""
-
-    local = models.ForeignKey(LocalOffering, null=True, on_delete=models.CASCADE, related_name="remarks")
-    national = models.ForeignKey(NationalOffering, null=True, on_delete=models.CASCADE, related_name="remarks")
-    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    text = models.TextField()
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        ordering = ["at", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(local__isnull=True, national__isnull=False) | Q(local__isnull=False, national__isnull=True),
-                name="remark_on_one_offering",
-            ),
-            models.CheckConstraint(condition=~Q(text=""), name="remark_says_something"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.by}: {self.text[:40]}"
 
 
 class ProviderReview(Task):  # type: ignore[misc]

@@ -10,7 +10,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from tilbudskatalog.catalog.offerings import content, locks
 from tilbudskatalog.catalog.offerings.inheritance import Content, resolve
-from tilbudskatalog.catalog.offerings.models import LocalOffering
+from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
 from tilbudskatalog.catalog.offerings.trail import record
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
@@ -101,6 +101,8 @@ def publish(*, offering: Any, by: User) -> None:
         raise Conflict(_("It is already published."), code="already-published")
     # Now means now: a time that was set before would make Wagtail wait for it.
     set_times(offering, None, None)
+    if isinstance(offering, NationalOffering):
+        NationalOffering.objects.filter(pk=offering.pk).update(successor=None)
     approved.publish(user=by, skip_permission_checks=True)
     record("publish", offering, by, revision=approved.pk)
 

@@ -117,7 +117,16 @@ def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple
     for name, columns in (pairs | {name: (name,) for name in OWN_FIELDS}).items():
         if name not in changed and any(before.get(column) != after.get(column) for column in columns):
             changed.append(name)
+    if any(before.get(column) != after.get(column) for column in ("picture", "national_picture")):
+        changed.append("picture")
+    if _evidence(before) != _evidence(after):
+        changed.append("evidence")
     return tuple(changed)
+
+
+def _evidence(content: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    names = ("statement_nb", "statement_nn", "statement_en", "strength", "citation", "link", "year")
+    return [tuple(row[name] for name in names) for row in content.get("evidence", ())]
 
 
 def _texts(content: Mapping[str, Any]) -> dict[str, dict[str, str]]:

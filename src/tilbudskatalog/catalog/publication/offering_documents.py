@@ -10,6 +10,8 @@ from tilbudskatalog.catalog.offerings import content
 from tilbudskatalog.catalog.offerings.fields import CONCEPT_FIELDS
 from tilbudskatalog.catalog.offerings.inheritance import Resolved, resolve
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering, Partner
+from tilbudskatalog.catalog.offerings.pictures import Picture
+from tilbudskatalog.catalog.offerings.picturing import shown_by
 from tilbudskatalog.catalog.publication import course_documents
 from tilbudskatalog.catalog.publication.register_documents import brief, is_open, place_facts, place_name
 from tilbudskatalog.ground.base.changes import Kind
@@ -50,7 +52,8 @@ class Labels:
 
 
 def national(keys: Collection[int]) -> Documents:
-    rows = NationalOffering.objects.filter(pk__in=keys, live=True).select_related("organization", "successor")
+    rows = NationalOffering.objects.filter(pk__in=keys, live=True)
+    rows = rows.select_related("organization", "successor", "picture").prefetch_related("evidence")
     contents = content.in_bulk(NationalOffering, [row.pk for row in rows])
     labels = Labels.read()
     return {row.uid: _national(row, resolve(contents[row.pk], None, ()), labels) for row in rows}
@@ -74,6 +77,8 @@ def _national(row: NationalOffering, resolved: Resolved, labels: Labels) -> dict
         "synthetic": False,
         "synonyms": {"nb": row.synonyms_nb, "nn": row.synonyms_nn},
         "successor": row.successor.code if row.successor else None,
+        "image": image_of(row.picture),
+        "evidence": _evidence(row),
         "courses": [],
     }
 
@@ -83,7 +88,11 @@ def local(keys: Collection[int]) -> Documents:
     rows = list(
         LocalOffering.objects.filter(is_open("organization__"), pk__in=keys, live=True)
         .select_related("place")
-        .prefetch_related("template", "place__municipality", *(f"organization__{path}" for path in SERVING))
+        .prefetch_related(
+            *("picture", "template__picture", "template__successor", "template__evidence"),
+            "place__municipality",
+            *(f"organization__{path}" for path in SERVING),
+        )
     )
     ids = [row.pk for row in rows]
     contents = content.in_bulk(LocalOffering, ids, rows)
@@ -138,9 +147,51 @@ def _local(
         "confirmed": row.confirmed_on.isoformat() if row.confirmed_on else None,
         "synthetic": row.synthetic,
         "synonyms": {"nb": template.synonyms_nb, "nn": template.synonyms_nn} if template else {"nb": [], "nn": []},
-        "successor": None,
+        "successor": template.successor.code if template and template.successor else None,
+        "image": image_of(shown_by(row)),
+        "evidence": _evidence(template) if template else [],
         "courses": courses,
     }
+
+
+def of_draft(draft: NationalOffering | LocalOffering) -> dict[str, Any]:
+    """What would be published if the draft were approved now."""
+    labels = Labels.read()
+    if isinstance(draft, NationalOffering):
+        return _national(draft, resolve(content.of(draft), None, ()), labels)
+    template = content.of(draft.template) if draft.template else None
+    overridden = content.overridden(draft)
+    resolved = resolve(content.of(draft), template, overridden)
+    partners, courses = _partners([draft.pk]), course_documents.briefs([draft.pk])
+    return _local(draft, resolved, labels, overridden, partners[draft.pk], courses[draft.pk])
+
+
+def image_of(picture: Picture | None) -> dict[str, Any] | None:
+    """With an address for each width, without the host; the same whatever door shows it."""
+    if picture is None:
+        return None
+    return {
+        "id": str(picture.uid),
+        "alt": picture.alternatives,
+        "width": picture.width,
+        "height": picture.height,
+        "files": [{"width": width, "path": f"/bilder/{picture.uid}-{width}.webp"} for width in picture.widths],
+    }
+
+
+def _evidence(template: NationalOffering) -> list[dict[str, Any]]:
+    return [
+        {
+            "statement": {
+                language: text for language in ("nb", "nn", "en") if (text := getattr(row, f"statement_{language}"))
+            },
+            "strength": row.strength,
+            "citation": row.citation,
+            "link": row.link,
+            "year": row.year,
+        }
+        for row in template.evidence.all()
+    ]
 
 
 def _said(resolved: Resolved, labels: Labels) -> dict[str, Any]:

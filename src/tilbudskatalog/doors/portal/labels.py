@@ -31,6 +31,12 @@ LEVELS: dict[str, Words] = {
     "national": _("National"),
 }
 
+CERTAINTY: dict[str, Words] = {
+    "high": _("We are quite sure of this."),
+    "moderate": _("We are fairly sure of this."),
+    "low": _("This is uncertain."),
+    "very_low": _("This is very uncertain."),
+}
 ORGANIZATION_KINDS: dict[str, Words] = {
     "rhf": _("Regional health authority"),
     "hf": _("Hospital trust"),

@@ -39,6 +39,8 @@ def described(document: Document) -> dict[str, Any]:
         "areaServed": _area(document),
         "availableChannel": _channel(document),
     }
+    if image := document.get("image"):
+        described["image"] = f"{settings.PUBLIC_URL}{image['files'][-1]['path']}"
     if document["cost_kind"] == "free":
         described["isAccessibleForFree"] = True
         described["offers"] = {"@type": "Offer", "price": 0, "priceCurrency": "NOK", "category": "Free"}

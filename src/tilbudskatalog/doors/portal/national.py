@@ -62,7 +62,8 @@ def page(request: HttpRequest, document: Document, context: dict[str, Any]) -> H
     words = Asked.in_address(request.GET).place
     context |= {
         "document": document,
-        "languages": languages_of(document, f"?{request.GET.urlencode()}" if request.GET else ""),
+        "languages": context.get("languages")
+        or languages_of(document, f"?{request.GET.urlencode()}" if request.GET else ""),
         "card": cards.card(document),
         "providers": len(every),
         "near": near(document, words, every) if words else None,

@@ -34,9 +34,14 @@ def offering(request: HttpRequest, uid: UUID, slug: str = "") -> HttpResponseBas
     if request.GET.get("utskrift") in sharing.PRINTS:
         return sharing.on_paper(request, document)
     usage.note("open", offering=str(uid), lang=wanted_language())
+    return page(request, document)
+
+
+def page(request: HttpRequest, document: Document, more: dict[str, Any] | None = None) -> HttpResponse:
+    """The page of a document, published or not. `more` is added to what the template has."""
     if document["kind"] == "national_offering":
-        return national.page(request, document, _crumbs(document) | {"share": sharing.ways(document)})
-    return render(request, "portal/offering/offering.html", _context(document))
+        return national.page(request, document, _crumbs(document) | {"share": sharing.ways(document)} | (more or {}))
+    return render(request, "portal/offering/offering.html", _context(document) | (more or {}))
 
 
 def _context(document: Document) -> dict[str, Any]:

@@ -148,6 +148,7 @@ class Desk(ABC):
             "fields": fields,
             "changed": [field for field in fields if field.published is not None],
             "buttons": buttons,
+            "allowed": allowed,
             "minor": "minor" in self.post,
             "edits": "adapt" in allowed,
             # Where the person may no longer save, what was written must not go lost all the same.

@@ -9,14 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tilbudskatalog.catalog.offerings import succession
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
-from tilbudskatalog.doors.studio import matters, standing, telling, workplace
+from tilbudskatalog.doors.studio import drafts, matters, standing, telling, workplace
 from tilbudskatalog.doors.studio.answering import page, person, workspace
+from tilbudskatalog.doors.studio.drafts import Titles
 from tilbudskatalog.doors.studio.matters import Kind, Matters
 from tilbudskatalog.doors.studio.paging import page_of
 from tilbudskatalog.doors.studio.workplace import Workplace
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.registers.organizations.models import Organization
+
+REPLACED_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": some,
         "rows": telling.rows(some.items, found, place),
         "tally": _tally(found, kind, chosen),
+        "replaced": _replaced(place),
         "national_waiting": _national_waiting(place),
         "edits": bool(place.edits & keys),
         **_offered(offerings),
@@ -97,3 +102,10 @@ def _national_waiting(place: Workplace) -> int:
     owners = dict(offerings.values_list("pk", "organization_id"))
     reviews = standing.reviews_of(offerings)
     return sum(review.waits_for(place.person, owners[key], place.approves) for key, review in reviews.items())
+
+
+def _replaced(place: Workplace) -> list[tuple[LocalOffering, Titles]]:
+    """Those whose national text is retired and that can be moved to what took its place, as many as one looks at."""
+    found = list(succession.replaced(place.edits).select_related("organization", "template")[:REPLACED_SHOWN])
+    titles = drafts.national_titles({each.template_id for each in found}) if found else {}
+    return [(each, titles.get(each.template_id or 0, {})) for each in found]

@@ -35,7 +35,9 @@ class LocalDesk(Desk):
 
     @cached_property
     def national(self) -> Content | None:  # type: ignore[override]
-        return content.of(self.offering.template) if self.offering.template else None
+        # The draft's: it may be on its way to the one that takes the template's place.
+        template = self.offering.draft().template
+        return content.of(template) if template else None
 
     @cached_property
     def places(self) -> Mapping[str, Place]:  # type: ignore[override]

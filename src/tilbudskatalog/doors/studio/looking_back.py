@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from tilbudskatalog.catalog.offerings import content, reviews, versions
+from tilbudskatalog.catalog.offerings import content, picturing, reviews, versions
 from tilbudskatalog.catalog.offerings.fields import INHERITABLE, LABELS, OWN_FIELDS
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.catalog.offerings.versions import Version
@@ -96,7 +96,22 @@ def _pairs(older: Version, newer: Version) -> tuple[list[Pair], list[str]]:
             alike.append(str(LABELS[name]))
         else:
             pairs.append(Pair(str(LABELS[name]), *labels.compared(before, after)))
+    for label, show in ((_("Picture"), _picture), (_("Evidence"), _evidence)):
+        before, after = show(was), show(now)
+        if before != after:
+            pairs.append(Pair(label, *labels.compared(before, after)))
     return pairs, alike
+
+
+def _picture(version: Any) -> list[Line]:
+    picture = picturing.shown_by(version)
+    return [Line(language, text) for language, text in picture.alternatives.items()] if picture else []
+
+
+def _evidence(version: Any) -> list[Line]:
+    if isinstance(version, LocalOffering):
+        return []
+    return [Line("", f"{row.statement_nb} ({row.citation}, {row.year})") for row in version.evidence.all()]
 
 
 def _lines(version: Any, name: str, named: Concepts) -> list[Line]:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tilbudskatalog.catalog.offerings import content, national_offerings
+from tilbudskatalog.catalog.offerings import content, impact, national_offerings
 from tilbudskatalog.catalog.offerings.inheritance import Resolved
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering, Override
 from tilbudskatalog.doors.studio import acts, drafts, filled, standing
@@ -71,7 +71,7 @@ class NationalDesk(Desk):
         return {name: reaches(self.local - own.get(name, 0), own.get(name, 0)) for name in changed}
 
     def more(self, draft: NationalOffering, form: Filled, errors: Mapping[str, str]) -> dict[str, Any]:
-        return {"local": self.local}
+        return {"local": self.local, "impact": impact.of(self.offering)}
 
 
 @workspace("GET")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilbudskatalog.catalog.offerings import conversations, locks, reviews, scheduling
+from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.doors.studio import filled, subject
 from tilbudskatalog.doors.studio.answering import page, person, workspace
 from tilbudskatalog.doors.studio.subject import Subject
@@ -106,6 +107,9 @@ def _show(request: HttpRequest, about: Subject, act: str = "", refusal: Refusal 
         "can_approve": "approve" in allowed,
         "can_plan": approves and (offering.live or _waits_to_go_up(offering)),
         "can_go_up": _waits_to_go_up(offering),
+        "own": isinstance(offering, LocalOffering) and offering.live and not offering.template_id,
+        "suggestion": offering.suggestions.last() if isinstance(offering, LocalOffering) else None,
+        "writes": policy.may(Act.EDIT, offering.organization),
         "until": offering.locked_until,
         "can_lock": approves or policy.may(Act.EDIT, offering.organization),
         "can_unlock": locks.may_unlock(offering, by),

@@ -60,7 +60,8 @@ def of(request: HttpRequest, offering_id: uuid.UUID | None = None, code: str = "
     by = person(request)
     found: Any
     if offering_id is not None:
-        found = _whole(LocalOffering.objects.visible_to(by)).filter(uid=offering_id).first()
+        mine = LocalOffering.objects.visible_to(by).select_related("template__successor")
+        found = _whole(mine).filter(uid=offering_id).first()
         if found is None:
             raise NotFound(_("You have no offering with this address."))
         return Subject(found, "offering", offering_id)

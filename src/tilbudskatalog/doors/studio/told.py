@@ -30,6 +30,14 @@ SENTENCES: Mapping[str, Promise] = {
     "restore": gettext_lazy("%(who)s brought version %(restored)s back."),
     "keep_own": gettext_lazy("%(who)s kept your own text in “%(field)s”."),
     "accept_upstream": gettext_lazy("%(who)s took the national text in “%(field)s”."),
+    "choose_picture": gettext_lazy("%(who)s chose its picture."),
+    "add_evidence": gettext_lazy("%(who)s added what is known of the effect."),
+    "remove_evidence": gettext_lazy("%(who)s took away what is known of the effect."),
+    "retire": gettext_lazy("%(who)s retired it."),
+    "move": gettext_lazy("%(who)s moved it to another national offering."),
+    "suggest": gettext_lazy("%(who)s suggested that it becomes national."),
+    "accept_suggestion": gettext_lazy("%(who)s made a national draft of it."),
+    "decline_suggestion": gettext_lazy("%(who)s answered that it will not become national."),
     "confirm": gettext_lazy("%(who)s confirmed that it is still correct."),
     "invite_partner": gettext_lazy("%(who)s invited another provider to run it together."),
     "consent": gettext_lazy("%(who)s said yes to run it together."),
@@ -67,7 +75,9 @@ def told(event: Event) -> Told:
 
 
 def named(fields: Iterable[str]) -> str:
-    labels = {"concepts": _("themes, form or audience")} | {name: str(label) for name, label in LABELS.items()}
+    labels = {"concepts": _("themes, form or audience"), "picture": _("picture"), "evidence": _("evidence")} | {
+        name: str(label) for name, label in LABELS.items()
+    }
     return ", ".join(labels[name] for name in fields if name in labels)
 
 

@@ -9,6 +9,7 @@ from tilbudskatalog.doors.studio import (
     emergency,
     home,
     language,
+    leading,
     letters,
     link_checking,
     local,
@@ -20,7 +21,9 @@ from tilbudskatalog.doors.studio import (
     partnerships,
     people,
     places,
+    proposing,
     room,
+    shelf,
     spreadsheet,
 )
 from tilbudskatalog.doors.studio.courses import editing, listing
@@ -37,6 +40,10 @@ def around(offering: str, name: str) -> list[URLPattern]:
             path(f"{offering}gjennomgang/{act}", room.act, {"act": act}, name=f"{name}-review-{act}")
             for act in room.DEEDS
         ],
+        path(f"{offering}bilde/", shelf.shelf, name=f"{name}-picture"),
+        path(f"{offering}bilde/nytt", shelf.add, name=f"{name}-picture-add"),
+        path(f"{offering}bilde/ord", shelf.describe, name=f"{name}-picture-describe"),
+        path(f"{offering}bilde/slett", shelf.remove, name=f"{name}-picture-remove"),
         path(f"{offering}historikk/", looking_back.history, name=f"{name}-history"),
         path(f"{offering}historikk/sammenlign", looking_back.compare, name=f"{name}-compare"),
         path(f"{offering}historikk/hent-fram", looking_back.restore, name=f"{name}-restore"),
@@ -104,6 +111,18 @@ urlpatterns = [
         for act in acts.ON_NATIONAL
     ],
     *around("tilbud/<uuid:offering_id>/", "offering"),
+    path("tilbud/<uuid:offering_id>/flytt", leading.move, name="offering-move"),
+    path("tilbud/<uuid:offering_id>/foresla", proposing.suggest, name="offering-suggest"),
+    path("nasjonalt/ny", proposing.propose, name="propose"),
+    path("nasjonalt/forslag", proposing.suggested, name="suggestions"),
+    *[
+        path(f"nasjonalt/forslag/<int:suggestion>/{act}", proposing.answer, {"act": act}, name=f"suggestion-{act}")
+        for act in ("accept", "decline")
+    ],
+    path("nasjonalt/<slug:code>/egne", leading.own, name="national-offering-own"),
+    path("nasjonalt/<slug:code>/kunnskap", leading.known, name="national-offering-evidence"),
+    path("nasjonalt/<slug:code>/kunnskap/fjern", leading.forget, name="national-offering-evidence-remove"),
+    path("nasjonalt/<slug:code>/avslutt", leading.retire, name="national-offering-retire"),
     *around("nasjonalt/<slug:code>/", "national-offering"),
     *of_courses(),
     path("folk/", people.listing, name="people"),

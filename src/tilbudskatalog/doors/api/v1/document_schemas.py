@@ -157,6 +157,31 @@ class CourseDocument(CourseInBrief, Document):
     synthetic: bool
 
 
+class ImageFile(Shape):
+    width: int
+    path: str = Field(description="Under this host.")
+
+
+class Image(Shape):
+    """A WebP picture in several widths. `alt` says what is seen, by language."""
+
+    id: UUID
+    alt: dict[Language, str]
+    width: int
+    height: int
+    files: list[ImageFile]
+
+
+class Evidence(Shape):
+    """What is known of the effect. `strength` is GRADE's."""
+
+    statement: dict[Language, str]
+    strength: Literal["high", "moderate", "low", "very_low"]
+    citation: str
+    link: str
+    year: int
+
+
 class OfferingDocument(Document):
     kind: Literal["offering"]
     code: str
@@ -185,6 +210,8 @@ class OfferingDocument(Document):
     synonyms: dict[str, list[str]]
     successor: str | None = Field(description="The code of the national offering that takes its place.")
     courses: list[CourseInBrief] = Field([], description="Those that are to be held, the first to begin first.")
+    image: Image | None = None
+    evidence: list[Evidence] = []
 
 
 class NationalDocument(OfferingDocument):

@@ -7,7 +7,7 @@ from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tilbudskatalog.doors.portal import addresses, go
+from tilbudskatalog.doors.portal import addresses, go, labels
 from tilbudskatalog.doors.portal.home import NEXT_OF_KIN
 from tilbudskatalog.participation.enrollment import telling
 
@@ -90,3 +90,9 @@ def email_address(value: str) -> str:
 def bare_web(value: str) -> str:
     """What people read of a web address: `www.hamar.kommune.no`."""
     return value.split("://", 1)[-1].rstrip("/")
+
+
+@register.filter
+def certainty(strength: str) -> str:
+    """A level of GRADE as a sentence."""
+    return str(labels.CERTAINTY.get(strength, ""))
