@@ -82,6 +82,12 @@ def seen_by_administrators(person: User, _value: Any, _address: Mapping[str, Any
     return person.is_superuser
 
 
+def reads_nationally(person: User, _value: Any, _address: Mapping[str, Any]) -> bool:
+    """What providers suggest is for those with a role where national offerings are written."""
+    reads = Policy(person).organization_ids(Act.READ)
+    return Organization.objects.filter(pk__in=reads, kind=Organization.Kind.DIRECTORATE).exists()
+
+
 SCOPES: dict[str, Scope] = {
     "letter_id": seen_by_administrators,
     "act": names_nothing,
@@ -95,6 +101,7 @@ SCOPES: dict[str, Scope] = {
     "person_id": colleague,
     "partner_id": own_partnership,
     "place_id": own_place,
+    "suggestion": reads_nationally,
     "emergency_number": kept_by_register_keepers,
 }
 
