@@ -33,7 +33,7 @@ def preview(request: HttpRequest, offering_id: UUID) -> HttpResponseBase:
         response: HttpResponseBase = offering.page(request, document, more)
     except Refusal as refusal:
         response = refusals.refused(request, refusal)
-    except DatabaseError:
+    except (DatabaseError, DatabaseAway):
         response = refusals.away(request, DatabaseAway())
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
