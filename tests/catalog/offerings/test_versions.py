@@ -130,3 +130,10 @@ def test_the_newest_is_there_already() -> None:
     offering = factories.local_draft()
     with pytest.raises(Conflict):
         versions.restore(offering=offering, number=1, by=editor(offering))
+
+
+def test_what_was_written_before_there_were_pictures_says_nothing_of_them() -> None:
+    offering = factories.local_draft()
+    first = versions.of(offering)[0].revision
+    older = {name: value for name, value in first.content.items() if name not in ("picture", "national_picture")}
+    assert versions.changed_fields(older, first.content) == ()

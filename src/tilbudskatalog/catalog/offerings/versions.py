@@ -117,7 +117,9 @@ def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple
     for name, columns in (pairs | {name: (name,) for name in OWN_FIELDS}).items():
         if name not in changed and any(before.get(column) != after.get(column) for column in columns):
             changed.append(name)
-    if any(before.get(column) != after.get(column) for column in ("picture", "national_picture")):
+    # What was written before there were pictures says nothing of them.
+    unsaid = {"picture": None, "national_picture": True}
+    if any(before.get(column, begun) != after.get(column, begun) for column, begun in unsaid.items()):
         changed.append("picture")
     if _evidence(before) != _evidence(after):
         changed.append("evidence")

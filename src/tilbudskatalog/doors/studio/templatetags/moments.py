@@ -6,7 +6,10 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from tilbudskatalog.catalog.offerings.models import NationalOffering
+from tilbudskatalog.doors.studio import drafts
 from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.design.wording import pick
 
 register = template.Library()
 
@@ -21,5 +24,6 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.filter
-def time_of_day(value: dt.datetime | None) -> str:
-    return value.astimezone(clock.OSLO).strftime("%H.%M") if value else ""
+def published_title(template: NationalOffering) -> str:
+    """A query for each: for the one that a page speaks of, not for lists."""
+    return str(pick(drafts.national_titles([template.pk]).get(template.pk, {})) or template.code)
