@@ -162,3 +162,9 @@ def test_history_costs_the_same_however_long(
         local_offerings.adapt(offering=offering, by=browsing.editor(), texts={"nb": {"cost": f"{price} kroner"}})
     with django_assert_max_num_queries(22):
         rita.get(around(offering, "historikk/"))
+
+
+def test_lists_say_what_is_planned(geir: Client) -> None:
+    offering = factories.local()
+    scheduling.schedule(offering=offering, by=browsing.approver(), expire_at=clock.now() + dt.timedelta(days=400))
+    assert str((clock.now() + dt.timedelta(days=400)).year) in text_of(geir.get("/studio/katalogen-var/"))
