@@ -6,7 +6,7 @@ class OfferingsConfig(AppConfig):
     label = "offerings"
 
     def ready(self) -> None:
-        from tilbudskatalog.catalog.offerings import dealings, draft_index, marking  # noqa: F401
+        from tilbudskatalog.catalog.offerings import dealings, draft_index, known, marking  # noqa: F401
 
         marking.connect()
         draft_index.connect()

@@ -9,8 +9,9 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tilbudskatalog.catalog.offerings.known import Evidence
 from tilbudskatalog.catalog.offerings.locks import refuse_locked
-from tilbudskatalog.catalog.offerings.models import Evidence, NationalOffering
+from tilbudskatalog.catalog.offerings.models import NationalOffering
 from tilbudskatalog.catalog.offerings.reviews import locked, refuse_while_in_review
 from tilbudskatalog.catalog.offerings.trail import record
 from tilbudskatalog.ground.access.models import User

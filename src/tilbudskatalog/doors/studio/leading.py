@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.offerings import content, evidence, succession
 from tilbudskatalog.catalog.offerings.fields import INHERITABLE, LABELS
-from tilbudskatalog.catalog.offerings.models import Adaptation, Evidence, LocalOffering, NationalOffering, Override
+from tilbudskatalog.catalog.offerings.known import Evidence
+from tilbudskatalog.catalog.offerings.models import Adaptation, LocalOffering, NationalOffering, Override
 from tilbudskatalog.doors.studio import drafts, filled, labels, subject
 from tilbudskatalog.doors.studio.answering import page, person, workspace
 from tilbudskatalog.doors.studio.labels import Line
