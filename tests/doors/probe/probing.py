@@ -34,6 +34,8 @@ NAMES = re.compile(r"""\b(?:GET|POST|FILES|post|query)(?:\.get|\.getlist)?[\[(]\
 WRITES = re.compile(r"^\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b(?!.*django_session)", re.IGNORECASE | re.DOTALL)
 Key = tuple[str, Any]
 Rows = dict[Key, dict[str, Any]]
+# The attacker's own being logged in, which is noted again and again while it lasts.
+OF_THE_CALLER = {"sessions.Session", "access.Session"}
 # An invitation to run something together names the other organization: that is what it is for.
 MAY_NAME_ANOTHER = {("offerings.Partner", "organization_id")}
 
@@ -72,7 +74,7 @@ class Attack:
 def all_rows() -> Rows:
     found: Rows = {}
     for model in apps.get_models():
-        if model._meta.managed and not model._meta.proxy and model._meta.label != "sessions.Session":
+        if model._meta.managed and not model._meta.proxy and model._meta.label not in OF_THE_CALLER:
             for row in model._base_manager.values():
                 found[model._meta.label, row[model._meta.pk.attname]] = row
     return found

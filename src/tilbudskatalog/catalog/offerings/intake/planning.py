@@ -23,6 +23,8 @@ from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import Conflict, Invalid
 from tilbudskatalog.ground.base.ids import slug, uid_of
 
+# Columns that say what a row is about.
+NAMING = {"title.nb", "title.nn", "template"}
 NEW, CHANGED, UNCHANGED, WRONG = "new", "changed", "unchanged", "wrong"
 
 
@@ -99,7 +101,7 @@ def _outcome(line: Line, known: Known, by: User, taken: dict[Any, int]) -> Outco
     asked = cells.asked(line, known)
     if problem:
         asked.problems.insert(0, ("template", problem))
-    elif template is None and offering is None and not _own_title(line):
+    elif template is None and offering is None and not _own_title(line) and not NAMING & set(line.problems):
         sentence = _("Write a title, or name the national offering that this follows.")
         asked.problems.insert(0, ("title.nb", sentence))
     title = line.cells.get("title.nb") or line.cells.get("title.nn") or line.cells.get("template", "")
