@@ -25,6 +25,8 @@ from tilbudskatalog.registers.organizations.models import Municipality, Organiza
 NATIONWIDE = "helsedirektoratet"
 # Always there, so that the road that the README shows can be walked everywhere.
 ALWAYS = ("tobakk_kurs", "frisklivsresept", "frisklivssamtale")
+# What only a healthy-life center writes out; who has none may share a neighbor's.
+ONLY_CENTERS = ("frisklivsresept",)
 CENTER_THEMES = {
     "tema_tobakk",
     "tema_kosthold",
@@ -91,7 +93,7 @@ def plan() -> list[Plan]:
     """The whole country in a stable order."""
     country = Country.read()
     plans = [entry for place in country.municipalities for entry in _of_municipality(country, place)]
-    plans = _with_partners(country, plans)
+    plans = _with_partners(country, _with_shared_centers(country, plans))
     hospitals = [body for body in country.bodies.values() if body.kind == Organization.Kind.HOSPITAL_TRUST]
     for trust in sorted(hospitals, key=lambda body: body.key):
         chosen = _chosen(trust.key, 46, country.of_level("hospital"))
@@ -114,7 +116,10 @@ def _of_municipality(country: Country, municipality: Municipality) -> Iterator[P
     number = municipality.number
     own = country.bodies[f"kommune-{number}"]
     center = country.bodies.get(f"frisklivssentral-{number}")
-    for template in _chosen(own.key, size_of(municipality), country.of_level("municipality", "organization")):
+    candidates = country.of_level("municipality", "organization")
+    if center is None:
+        candidates = [template for template in candidates if template.code not in ONLY_CENTERS]
+    for template in _chosen(own.key, size_of(municipality), candidates):
         themes = {concept.code for concept in template.concepts.all() if concept.scheme == "theme"}
         owner = center if center and themes & CENTER_THEMES else own
         yield Plan(owner, template, _changes(country, owner, template))
@@ -125,10 +130,26 @@ def _chosen(key: str, count: int, candidates: list[NationalOffering]) -> list[Na
     return sorted(liked[:count], key=lambda template: template.code)
 
 
+def _with_shared_centers(country: Country, plans: list[Plan]) -> list[Plan]:
+    """Those without a center join the nearest one's, smallest number first: a center has room for one of them."""
+    by_key = {entry.key: entry for entry in plans}
+    with_center = [row for row in country.municipalities if f"frisklivssentral-{row.number}" in country.bodies]
+    without = [row for row in country.municipalities if row not in with_center]
+    if not with_center:
+        return plans
+    for number, neighbor in nearest(without, with_center).items():
+        for code in ONLY_CENTERS:
+            entry = by_key.get(f"frisklivssentral-{neighbor}/{code}")
+            if entry and entry.partner is None:
+                own = country.bodies[f"kommune-{number}"]
+                by_key[entry.key] = Plan(entry.organization, entry.template, entry.changes, own)
+    return list(by_key.values())
+
+
 def _with_partners(country: Country, plans: list[Plan]) -> list[Plan]:
     """Small municipalities join a neighbor's offering instead of running their own."""
     by_key = {entry.key: entry for entry in plans}
-    neighbor = nearest(country.municipalities)
+    neighbor = nearest(country.municipalities, country.municipalities)
     for municipality in country.municipalities:
         if municipality.population > 6000:
             continue

@@ -141,6 +141,8 @@ def test_a_place_without_a_point_is_nowhere(catalog: Catalog) -> None:
         ({"near": CENTER, "radius_km": 1e6}, "radius_km"),
         ({"sort": "distance"}, "sort"),
         ({"q": "kols", "sort": "distance"}, "sort"),
+        ({"radius_km": 5.0}, "radius_km"),
+        ({"q": "kols", "radius_km": 5.0}, "radius_km"),
     ],
 )
 def test_what_makes_no_sense_is_refused(country: Catalog, fields: dict[str, Any], name: str) -> None:
@@ -149,5 +151,11 @@ def test_what_makes_no_sense_is_refused(country: Catalog, fields: dict[str, Any]
     assert list(refused.value.fields) == [name]
 
 
-def test_a_radius_around_nothing_means_nothing(country: Catalog) -> None:
-    assert country.find("kols", radius_km=5).total == 6
+def test_all_that_needs_a_place_is_named_at_once(country: Catalog) -> None:
+    with pytest.raises(Invalid) as refused:
+        country.find("kols", radius_km=5.0, sort="distance")
+    assert set(refused.value.fields) == {"radius_km", "sort"}
+
+
+def test_a_place_in_the_question_is_a_place_to_count_from(country: Catalog) -> None:
+    assert letters(country, "kols i Hamar", radius_km=20) == "CBDAF"

@@ -1,13 +1,18 @@
 """The whole way: what was approved is projected, followed, found and answered in the shapes that are documented."""
 
+import datetime as dt
+from typing import Any
+
 import pytest
 
 from tests import factories
 from tests.doors.api.conftest import Caller, publish
 from tests.doors.api.contract import assert_keeps
+from tilbudskatalog.catalog.courses.models import Availability
 from tilbudskatalog.catalog.offerings import reviews
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.catalog.search import follower
+from tilbudskatalog.ground.base import clock
 
 
 def test_it_is_found_by_words_place_and_filters(api: Caller, offering: LocalOffering) -> None:
@@ -78,3 +83,48 @@ def test_after_withdrawal_it_is_gone_and_another_is_named(api: Caller, offering:
     body = assert_keeps(response, "/offerings/{offering_id}")
     assert response.status_code == 410
     assert [each["id"] for each in body["alternatives"]] == [str(other.uid)]
+
+
+@pytest.fixture
+def courses(api: Caller, offering: LocalOffering) -> dict[str, str]:
+    """By name the ids of three offerings: one begins soon and is full, one later with places, one has no dates."""
+    full = factories.course(offering, capacity=1)
+    Availability.objects.filter(course=full).update(taken=1)
+    open_one = factories.approve_local(factories.local_draft("kommune-3403", factories.template("kostholdskurs")))
+    later = factories.rhythm(first=factories.rhythm().first + dt.timedelta(days=70))
+    factories.course(open_one, later)
+    undated = factories.approve_local(factories.local_draft("kommune-3403", factories.template("turgruppe")))
+    # A new follower counts the places at once; one that has just counted waits.
+    follower.reset()
+    publish()
+    return {"full": str(offering.uid), "open": str(open_one.uid), "undated": str(undated.uid)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"sort": "start"}, ["full", "open", "undated"]),
+        ({"has_places": "true"}, ["open"]),
+        ({"starts_before": 60}, ["full"]),
+        ({"starts_before": 180, "sort": "start"}, ["full", "open"]),
+        ({"starts_before": 60, "has_places": "true"}, []),
+        ({"starts_before": 1}, []),
+    ],
+)
+def test_courses_are_ordered_and_filtered_by(
+    api: Caller, courses: dict[str, str], asked: dict[str, Any], expected: list[str]
+) -> None:
+    if "starts_before" in asked:
+        asked = asked | {"starts_before": (clock.today() + dt.timedelta(days=asked["starts_before"])).isoformat()}
+    body = assert_keeps(api.call("/offerings", **asked), "/offerings")
+    assert [item["id"] for item in body["items"]] == [courses[name] for name in expected]
+    assert [bool(item["next_course"]) for item in body["items"]] == [name != "undated" for name in expected]
+
+
+@pytest.mark.parametrize(("name", "value"), [("starts_before", "snart"), ("has_places", "x"), ("radius_km", "5")])
+def test_a_date_or_distance_that_means_nothing_is_named(
+    api: Caller, offering: LocalOffering, name: str, value: str
+) -> None:
+    response = api.call("/offerings", **{name: value})
+    assert response.status_code == 422
+    assert [each["name"] for each in assert_keeps(response, "/offerings")["errors"]] == [name]

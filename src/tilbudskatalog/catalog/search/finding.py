@@ -68,8 +68,8 @@ def find(query: Query, memory: Memory, free: FreePlaces, show: Show[Shown], text
     known = memory.known
     understanding = known.reader.understand(query.q)
     places = _places(query, memory) or list(understanding.places)
-    if query.sort == "distance" and query.near is None and not places:
-        raise Invalid(asking.pointless())
+    if query.near is None and not places and (pointless := asking.pointless(query)):
+        raise Invalid(pointless)
     request = _request(query, understanding, places, memory, free)
     # Small words alone ("how are you") ask for something, but for nothing that we can look for.
     lost = not request.units and bool(query.q.strip()) and not understanding.places

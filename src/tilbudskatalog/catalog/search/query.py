@@ -37,7 +37,7 @@ class Query:
 
     `near` is (latitude, longitude) in degrees: what distances are counted from, instead of the municipality's largest
     place. It filters nothing by itself. `radius_km` takes in what lies so near besides what is for the municipality's
-    inhabitants; without a point to count from it means nothing. What is for the whole country always comes too.
+    inhabitants; without a place it is refused. What is for the whole country always comes too.
 
     `starts_before` a day leaves what has a course to begin in before it; `has_places` what has a course with free
     places, or without a limit."""
@@ -188,9 +188,14 @@ def check(query: Query) -> None:
         raise Invalid(faults)
 
 
-def pointless() -> Mapping[str, Sentence]:
-    """The sentence for an order by distance from nowhere, ready for `Invalid`."""
-    return {"sort": _("Choose a place first. Then what is nearest to it can come first.")}
+def pointless(query: Query) -> Mapping[str, Sentence]:
+    """The sentences for what is asked about distances where there is nothing to count from, ready for `Invalid`."""
+    faults: dict[str, Sentence] = {}
+    if query.sort == "distance":
+        faults["sort"] = _("Choose a place first. Then what is nearest to it can come first.")
+    if query.radius_km is not None:
+        faults["radius_km"] = _("Choose a place first. Then what is within the distance can be shown.")
+    return faults
 
 
 def unknown(name: str) -> Mapping[str, Sentence]:
