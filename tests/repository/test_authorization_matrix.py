@@ -27,12 +27,17 @@ from tests.doors.portal.documents import course as build_course
 from tests.ground.delivery.letters import write
 from tests.repository.addresses import addresses
 from tilbudskatalog.catalog.courses import contributors, meetings
+from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.catalog.offerings import local_offerings, partners
 from tilbudskatalog.catalog.offerings.dealings import Suggestion
+from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.delivery.models import Letter
+from tilbudskatalog.participation.enrollment import enquiries
+from tilbudskatalog.participation.enrollment.enquiries import Question
+from tilbudskatalog.participation.enrollment.models import Enquiry, Enrollment
 from tilbudskatalog.registers.organizations import places
 from tilbudskatalog.registers.organizations.models import EmergencyService, Membership, Organization
 from tilbudskatalog.registers.organizations.policy import ROLES, Act
@@ -151,6 +156,9 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
                 "course_id": str(course.uid),
                 "meeting_id": str(meeting.uid),
                 "contributor_id": str(person.pk),
+                "enrollment_id": str(_enrolled(course).uid),
+                "enquiry_id": str(_asked(offering).uid),
+                "act": "ta-av",
                 "code": CODE,
                 "number": "3403",
                 "uid": documents.offering(key="published")["id"],
@@ -168,6 +176,18 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             {person.name: _session(user) for person in PEOPLE if (user := person.user())},
         )
         transaction.set_rollback(True)
+
+
+def _enrolled(course: Course) -> Enrollment:
+    now = clock.now()
+    return Enrollment.objects.create(
+        course=course, status="waiting", source="self", received_at=now, sequence=1, legal_basis="statute", name="x"
+    )
+
+
+def _asked(offering: LocalOffering) -> Enquiry:
+    question = Question(name="Mona", email="mona@example.no", text="Kan jeg komme?")
+    return enquiries.ask(organization=offering.organization, question=question, offering=None, by=None)
 
 
 def _dead_letter() -> Letter:

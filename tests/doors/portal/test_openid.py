@@ -50,7 +50,7 @@ def come(reader: Reader, provider: IdentityProvider, person: str, way: str = "in
 
 def test_a_citizen_comes_in_and_is_known_by_the_number(reader: Reader, provider: IdentityProvider) -> None:
     answer = come(reader, provider, "innbygger")
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, "/min-side")
     citizen = Citizen.objects.get(user_id=reader.session["_auth_user_id"])
     assert citizen.number == INGRID["pid"]
     assert INGRID["pid"] not in citizen.user.username
@@ -137,7 +137,7 @@ def test_one_goes_on_to_where_one_was(reader: Reader, provider: IdentityProvider
 
 @pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
 def test_one_is_led_nowhere_else(reader: Reader, provider: IdentityProvider, address: str) -> None:
-    assert come(reader, provider, "innbygger", query=f"?next={address}")["Location"] == "/"
+    assert come(reader, provider, "innbygger", query=f"?next={address}")["Location"] == "/min-side"
 
 
 def test_an_answer_is_used_once(reader: Reader, provider: IdentityProvider) -> None:

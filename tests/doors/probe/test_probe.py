@@ -1,5 +1,6 @@
 """No address of the workspace shows or changes what is another organization's; and the probe that says so can see."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
@@ -14,6 +15,10 @@ from tests.doors.studio import browsing
 from tilbudskatalog.catalog.offerings import local_offerings, reviews
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
 from tilbudskatalog.doors.studio import scoping
+from tilbudskatalog.participation.enrollment import desk, enquiries
+from tilbudskatalog.participation.enrollment.enquiries import Question
+from tilbudskatalog.participation.enrollment.kinds import Basis
+from tilbudskatalog.participation.enrollment.party import Party
 from tilbudskatalog.registers.organizations.models import Membership, Organization, Place
 from tilbudskatalog.registers.organizations.policy import Policy
 
@@ -36,6 +41,8 @@ def furnish(key: str, word: str) -> Organization:
         offering = factories.local_draft(key, of=NationalOffering.objects.get(code=f"kurs_{state}"))
         if state in ("published", "changed"):
             offering = factories.approve_local(offering)
+        if state == "published":
+            take_part(offering, word)
         if state != "published":
             texts = {"nb": {"title": f"{word} {state}", "summary": f"{word} i korte trekk"}}
             local_offerings.adapt(offering=offering, by=editor, texts=texts, own={"contact_phone": "62 51 00 00"})
@@ -44,6 +51,15 @@ def furnish(key: str, word: str) -> Organization:
         if state == "returned":
             reviews.send_back(offering=browsing.fresh(offering), by=approver, reason=f"{word} må bort")
     return organization
+
+
+def take_part(offering: LocalOffering, word: str) -> None:
+    """Somebody with a place, and somebody with a question."""
+    course, email = factories.course(offering), f"deltaker@{word}.example".lower()
+    party = Party(name=f"{word} Deltaker", email=email, born=dt.date(1980, 5, 17), basis=Basis.STAFF)
+    desk.add(course=course, by=factories.coordinator(offering), party=party)
+    question = Question(name=f"{word} Spør", email=email, text=f"{word}?")
+    enquiries.ask(organization=offering.organization, question=question, offering=None, by=None)
 
 
 def side(organization: Organization, rows: probing.Rows) -> Side:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.doors.portal import refusals, runs
 from tilbudskatalog.doors.portal.addresses import Document, address, find_address
+from tilbudskatalog.ground.access import readings
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid, NotFound, Refusal, Sentence
 from tilbudskatalog.ground.design.wording import pick
@@ -127,7 +128,13 @@ def shown(enrollment: Enrollment) -> dict[str, Any]:
 
 def _page(request: HttpRequest, enrollment: Enrollment, *, trouble: Sentence, status: HTTPStatus) -> HttpResponse:
     steps = [(telling.moment(step.at), _STEPS.get(step.act, step.act), step.note) for step in enrollment.steps.all()]
-    context = shown(enrollment) | {"trouble": trouble, "steps": steps, "mine": enrollment.person_id is not None}
+    subject = enrollment.person.pseudonym if enrollment.person else enrollment.uid
+    context = shown(enrollment) | {
+        "trouble": trouble,
+        "steps": steps,
+        "mine": enrollment.person_id is not None,
+        "readings": readings.of(subject).filter(uid=enrollment.uid),
+    }
     response = render(request, "portal/signup/enrollment.html", context, status=status)
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"

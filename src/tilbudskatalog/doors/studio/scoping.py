@@ -14,6 +14,7 @@ from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering, Partner
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import NotFound
+from tilbudskatalog.participation.enrollment.models import Enquiry, Enrollment
 from tilbudskatalog.registers.organizations.models import Membership, Organization, Place
 from tilbudskatalog.registers.organizations.policy import Act, Policy
 
@@ -42,6 +43,16 @@ def meeting_of_course(person: User, value: Any, address: Mapping[str, Any]) -> b
 def contributor_of_course(person: User, value: Any, address: Mapping[str, Any]) -> bool:
     courses = Course.objects.visible_to(person).filter(uid=address["course_id"])
     return courses.filter(contributors=value).exists()
+
+
+def enrollment_of_course(person: User, value: Any, address: Mapping[str, Any]) -> bool:
+    """Only those who run the course may know who takes part."""
+    return Enrollment.objects.of_provider(person).filter(uid=value, course__uid=address["course_id"]).exists()
+
+
+def own_enquiry(person: User, value: Any, _address: Mapping[str, Any]) -> bool:
+    organizations = Policy(person).organization_ids(Act.COORDINATE)
+    return Enquiry.objects.filter(organization__in=organizations, uid=value).exists()
 
 
 def known_template(person: User, value: Any, _address: Mapping[str, Any]) -> bool:
@@ -96,6 +107,8 @@ SCOPES: dict[str, Scope] = {
     "course_id": own_course,
     "meeting_id": meeting_of_course,
     "contributor_id": contributor_of_course,
+    "enrollment_id": enrollment_of_course,
+    "enquiry_id": own_enquiry,
     "code": known_template,
     "organization_id": reached_organization,
     "person_id": colleague,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tilbudskatalog.ground.access import audit
+from tilbudskatalog.ground.access import audit, pseudonyms
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Conflict
@@ -50,5 +50,8 @@ def erase(*, person: User, by: User) -> Erased:
     questions = enquiries.update(
         person=None, name="", email="", phone="", contact_hash="", state=Enquiry.State.CLOSED, anonymized_at=now
     )
+    if not names:
+        # Where nothing is kept, the log need not know any more who it was.
+        pseudonyms.destroy(person=person)
     audit.record(by=by, act="erase", kind="person", uid=person.uid, enrollments=erased, questions=questions)
     return Erased(erased, questions, names)
