@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.courses import changes, filling, places
@@ -141,7 +142,11 @@ def discard(*, course: Course, by: User) -> None:
     if course.state != State.DRAFT:
         raise Conflict(_("Only a draft can be thrown away."), code="not-a-draft")
     record("discard", course, by)
-    course.delete()
+    try:
+        course.delete()
+    except ProtectedError as error:
+        # Rooms above may hold on to a course; which of them, this one does not know.
+        raise Conflict(_("Only a draft can be thrown away."), code="in-use") from error
 
 
 @transaction.atomic
