@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -15,8 +16,9 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = (
     "/",
-    "/nn/",
     "/en/finn",
+    "/finn",
+    "/finn?sted=Våler",
     "/finn?q=røykeslutt&sted=Hamar",
     "/finn?q=xyzzy",
     "/finn?sted=Atlantis",
@@ -42,7 +44,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("portal")
     with Processes(f"sqlite:///{folder / 'catalog.sqlite3'}", folder) as processes:
         processes.manage("migrate", "--verbosity", "0")
-        processes.script("tests.support.small_catalog")
+        processes.script("tests.support.portal_catalog")
         yield processes.web()
 
 
@@ -86,24 +88,110 @@ def state_of(page: Page, state: str) -> str:
     return address.rsplit("/", 1)[0] + state if state.startswith("/") else address + state
 
 
+@pytest.fixture(scope="module")
+def gone(site: str) -> str:
+    """The address of what was withdrawn."""
+    changes = httpx.get(f"{site}/api/v1/changes", params={"limit": 500}).json()["items"]
+    [withdrawn] = [each for each in changes if each["op"] == "withdraw"]
+    return f"/tilbud/{withdrawn['id']}/"
+
+
 @pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["", "/nn"])
 @pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing(page: Page, complaints: list[str], address: str, width: int) -> None:
+def test_axe_finds_nothing(page: Page, complaints: list[str], address: str, language: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(address)
+    page.goto(address if address.startswith("/en") else language + address)
     page.evaluate(AXE.read_text())
     assert page.evaluate(FOUND, STANDARDS) == []
     assert [each for each in complaints if "404" not in each] == []
 
 
 @pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["", "/nn"])
 @pytest.mark.parametrize("state", ["", "?utskrift=1", "?utskrift=stor", "/feil", "national", "national?sted=Hamar"])
-def test_axe_finds_nothing_on_an_offering(page: Page, complaints: list[str], state: str, width: int) -> None:
+def test_axe_finds_nothing_on_an_offering(
+    page: Page, complaints: list[str], state: str, language: str, width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(state_of(page, state))
+    page.goto(language + state_of(page, state))
     page.evaluate(AXE.read_text())
     assert page.evaluate(FOUND, STANDARDS) == []
     assert complaints == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["", "/nn"])
+def test_axe_finds_nothing_behind_an_offering(page: Page, gone: str, language: str, width: int) -> None:
+    """Its course, its provider, and what was withdrawn."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(offering(page))
+    course = page.locator("a[href*='/kurs/']").first.get_attribute("href")
+    provider = page.locator("a[href*='/aktor/']").first.get_attribute("href")
+    for address, status in ((course, 200), (provider, 200), (gone, 410)):
+        answer = page.goto(f"{language}{address}")
+        assert answer
+        assert answer.status == status
+        page.evaluate(AXE.read_text())
+        assert page.evaluate(FOUND, STANDARDS) == [], address
+
+
+@pytest.mark.parametrize("address", ["/", "/finn?q=røykeslutt&sted=Hamar"])
+def test_with_forced_colors_the_focus_is_seen(browser: Browser, site: str, address: str) -> None:
+    context = browser.new_context(base_url=site, forced_colors="active", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(address)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        outline = page.evaluate(
+            "(({outlineStyle, outlineWidth}) => [outlineStyle, parseFloat(outlineWidth)])"
+            "(getComputedStyle(document.activeElement))"
+        )
+        assert outline[0] != "none", page.evaluate("document.activeElement.outerHTML")
+        assert outline[1] >= 2
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(FOUND, STANDARDS) == []
+    context.close()
+
+
+def test_the_keyboard_goes_from_the_question_to_the_first_result(page: Page) -> None:
+    page.goto("/")
+    page.locator("#q").focus()
+    page.keyboard.type("røykeslutt")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "sted"
+    page.keyboard.type("Hamar")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/finn?**")
+    first = page.locator(".card h3 a").first
+    first.wait_for()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if first.evaluate("link => link === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tilbud/**")
+
+
+def test_back_restores_the_list_before_the_choice(page: Page) -> None:
+    page.goto("/finn?q=røykeslutt&sted=Hamar")
+    before = page.locator("h1").inner_text()
+    page.locator("#form-digital").check()
+    page.wait_for_url("**form=digital**")
+    page.go_back()
+    page.wait_for_url(lambda url: "form=" not in url)
+    page.locator("#form-digital:not(:checked)").wait_for(state="attached")
+    assert page.locator("h1").inner_text() == before
+
+
+def test_the_map_has_the_numbers_of_the_list(page: Page) -> None:
+    page.goto("/finn?sted=Hamar")
+    drawn = page.locator(".dotmap .number").all_text_contents()
+    listed = page.locator("li[id^=t]").evaluate_all("items => items.map(item => item.id.slice(1))")
+    assert drawn
+    assert drawn == listed
 
 
 @pytest.mark.parametrize("width", [320, 700, 900])
