@@ -150,7 +150,8 @@ def test_with_forced_colors_the_focus_is_seen(browser: Browser, site: str, addre
         assert outline[0] != "none", page.evaluate("document.activeElement.outerHTML")
         assert outline[1] >= 2
     page.evaluate(AXE.read_text())
-    assert page.evaluate(FOUND, STANDARDS) == []
+    # Contrast is the reader's here: the colors are theirs, and axe reckons with ours.
+    assert [each for each in page.evaluate(FOUND, STANDARDS) if "color-contrast" not in str(each)] == []
     context.close()
 
 
