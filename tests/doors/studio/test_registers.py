@@ -88,6 +88,16 @@ def test_mistakes_stand_where_they_were_made(address: str, sent: dict[str, str],
     assert form_of(response)[wrong] == [sent[wrong]]
 
 
+def test_who_closes_withdraws_in_the_same_act_and_says_why(nora: Client) -> None:
+    offering = factories.local()
+    address, day = f"{LIST}{offering.organization.uid}/avslutt", f"{clock.today():%d.%m.%Y}"
+    assert nora.post(address, {"on": day}).status_code == 422
+    nora.post(address, {"on": day, "reason": "Slått sammen"})
+    offering.refresh_from_db()
+    offering.organization.refresh_from_db()
+    assert (offering.live, offering.organization.closed) == (False, clock.today())
+
+
 def test_four_hundred_organizations_ask_no_more(nora: Client) -> None:
     def queries() -> int:
         nora.get(LIST)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from tilbudskatalog.catalog.offerings import closing
 from tilbudskatalog.doors.studio import workplace
 from tilbudskatalog.doors.studio.answering import page, person, workspace
 from tilbudskatalog.doors.studio.paging import page_of
@@ -70,8 +71,12 @@ def close(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
                 raise Invalid({"on": _("Write the day.")})
             target = _named(into, "into")
             administration.merge(organization=found, into=target, on=on, by=person(request))
-        else:
+        elif on is None or on < clock.today():
             administration.close(organization=found, on=on, by=person(request))
+        else:
+            # What it offers is withdrawn in the same act, and those who are in it together are told.
+            reason = request.POST.get("reason", "").replace("\x00", "")
+            closing.close_provider(organization=found, on=on, by=person(request), reason=reason)
     except Refusal as refusal:
         return _form(request, found, refusal)
     return _done(request, found, _("Saved."))
@@ -176,7 +181,7 @@ def _form(request: HttpRequest, found: Organization, refusal: Refusal | None = N
         errors["served"] = errors.pop("districts")
     post = request.POST if request.method == "POST" else {}
     values = {name: getattr(found, name) or "" for name in (*TEXTS, "kind", "founded")}
-    values |= {"parent": found.parent.name if found.parent else "", "on": found.closed or ""}
+    values |= {"parent": found.parent.name if found.parent else "", "on": found.closed or "", "reason": ""}
     values["municipality"] = f"{found.municipality.number} {found.municipality}" if found.municipality else ""
     values["served"] = _served_now(found)
     values |= {name: post[name] for name in (*values, "into") if name in post}
