@@ -61,13 +61,14 @@ def choose(page: Page, person: str, level: str = "Høyt") -> None:
 
 def test_a_citizen_goes_in_looks_and_goes_out(page: Page, site: Site) -> None:
     page.goto("/om")
-    page.get_by_role("link", name="Logg inn", exact=True).click()
+    page.get_by_role("link", name="Min side", exact=True).click()
     look(page)
     page.get_by_role("link", name="Logg inn med ID-porten").click()
     assert page.url.startswith(f"{site.provider.url}/idporten/")
     look(page)
     choose(page, "Ingrid")
-    assert page.url == f"{site.url}/"
+    assert page.url == f"{site.url}/min-side"
+    look(page)
     page.goto("/min-innlogging")
     look(page)
     assert "ID-porten" in page.locator("dl").inner_text()

@@ -56,6 +56,7 @@ def offering(title: str = "Røykesluttkurs", **fields: Any) -> dict[str, Any]:
         "synthetic": True,
         "synonyms": {"nb": ["snus"], "nn": []},
         "successor": None,
+        "image": None,
         "courses": [],
     }
     return document | fields

@@ -57,6 +57,7 @@ def offering(title: str = "Røykesluttkurs", **fields: Any) -> dict[str, Any]:
         "synthetic": True,
         "synonyms": {"nb": [], "nn": []},
         "successor": None,
+        "image": None,
     } | fields
 
 

@@ -1,7 +1,6 @@
 """What a person writes on the way to a place, step by step. Nothing is kept until the last: each page carries what the
 pages before it were told, so that going back, or taking a pause, loses nothing and leaves no trace."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import Invalid, Sentence
 from tilbudskatalog.participation.enrollment.kinds import Attends, Basis, Need
-from tilbudskatalog.participation.enrollment.party import Party
+from tilbudskatalog.participation.enrollment.party import Party, date_of
 
 STEPS = 4
 WHO, CONTACT, NEEDS, REVIEW = range(1, STEPS + 1)
@@ -108,7 +107,7 @@ class Form:
     def _places(self, attends: Attends) -> int:
         if attends != Attends.TOGETHER:
             return 1
-        return int(self.said["antall"]) if self.said["antall"].isdecimal() else 0
+        return int(self.said["antall"]) if self.said["antall"].isdecimal() and len(self.said["antall"]) < 3 else 0
 
 
 def ways(course: Course) -> list[str]:
@@ -133,13 +132,3 @@ def first_step(faults: Mapping[str, Sentence]) -> int:
 def until(faults: Mapping[str, Sentence], step: int) -> dict[str, Sentence]:
     """The faults of what has been asked for so far."""
     return {field: sentence for field, sentence in faults.items() if field in FIELDS and FIELDS[field][1] <= step}
-
-
-def date_of(text: str) -> dt.date | None:
-    """`17.05.1980`, `17.5.1980` or `1980-05-17`."""
-    for pattern in ("%d.%m.%Y", "%Y-%m-%d", "%d%m%Y", "%d/%m/%Y"):
-        try:
-            return dt.datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None

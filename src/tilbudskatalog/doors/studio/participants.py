@@ -26,7 +26,7 @@ from tilbudskatalog.ground.base.errors import Invalid, NotFound, Refusal
 from tilbudskatalog.participation.enrollment import desk
 from tilbudskatalog.participation.enrollment.kinds import ENDED, Attends, Basis, Need, Status
 from tilbudskatalog.participation.enrollment.models import Enrollment
-from tilbudskatalog.participation.enrollment.party import Party
+from tilbudskatalog.participation.enrollment.party import Party, date_of
 from tilbudskatalog.registers.organizations.policy import Act, Policy
 
 SHOWN_TOGETHER = (Status.CONFIRMED, Status.OFFERED, Status.WAITING, Status.REFERRED, Status.UNCONFIRMED)
@@ -53,13 +53,14 @@ def participants(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
 def add(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """Somebody who asked by telephone or at the counter."""
     course, by = _run(request, course_id), person(request)
-    said = {name: request.POST.get(name, "").replace("\0", "") for name in ("navn", "mobil", "epost", "antall")}
+    said = {name: request.POST.get(name, "").replace("\0", "") for name in ("navn", "mobil", "epost", "antall", "fodt")}
     party = Party(
         name=said["navn"],
         phone=said["mobil"],
         email=said["epost"],
         basis=Basis.STAFF,
-        places=int(said["antall"]) if said["antall"].isdecimal() else 0,
+        places=int(said["antall"]) if said["antall"].isdecimal() and len(said["antall"]) < 3 else 0,
+        born=date_of(said["fodt"]),
         attends=Attends.PERSON,
         consents=request.POST.get("samtykke") == "ja",
     )

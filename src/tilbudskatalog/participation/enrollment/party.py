@@ -126,6 +126,16 @@ def age_of(born: dt.date, today: dt.date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
+def date_of(text: str) -> dt.date | None:
+    """`17.05.1980`, `17.5.1980` or `1980-05-17`."""
+    for pattern in ("%d.%m.%Y", "%Y-%m-%d", "%d%m%Y", "%d/%m/%Y"):
+        try:
+            return dt.datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
+
+
 def normal_phone(phone: str) -> str:
     """E.164, as `+4741234567`; empty for what is no number. Eight digits are Norwegian."""
     try:

@@ -22,6 +22,7 @@ GROUPS = {
     "offerings": gettext_noop("Offerings"),
     "national-offerings": gettext_noop("The national catalog"),
     "organizations": gettext_noop("Organizations"),
+    "courses": gettext_noop("Courses"),
     "municipalities": gettext_noop("Municipalities"),
     "concepts": gettext_noop("Concepts"),
     "changes": gettext_noop("For mirrors: what has changed"),
