@@ -57,6 +57,7 @@ def offering(title: str = "Røykesluttkurs", **fields: Any) -> dict[str, Any]:
         "synonyms": {"nb": ["snus"], "nn": []},
         "successor": None,
         "image": None,
+        "evidence": [],
         "courses": [],
     }
     return document | fields

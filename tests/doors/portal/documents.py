@@ -58,6 +58,7 @@ def offering(title: str = "Røykesluttkurs", **fields: Any) -> dict[str, Any]:
         "synonyms": {"nb": [], "nn": []},
         "successor": None,
         "image": None,
+        "evidence": [],
     } | fields
 
 
