@@ -2,6 +2,7 @@
 
 import uuid
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -123,11 +124,27 @@ def test_a_reading_is_a_line_that_the_person_can_see() -> None:
     assert problems() == []
 
 
-def test_a_list_is_logged_with_one_statement(django_assert_num_queries: object) -> None:
+def test_a_list_is_logged_with_one_statement(django_assert_num_queries: Any) -> None:
     nurse = factories.user("sykepleier")
     read = [(uuid.uuid4(), uuid.uuid4()) for _turn in range(30)]
-    readings.note_all(by=nurse, read=read, kind="enrollment", why="attendance list")
+    # One looks for what the visit has written already, one writes; the others are the savepoint.
+    with django_assert_num_queries(4):
+        readings.note_all(by=nurse, read=read, kind="enrollment", why="attendance list")
     assert AuditEvent.objects.filter(act="read").count() == 30
+
+
+def test_a_visit_is_one_line_for_each_person_reader_and_reason() -> None:
+    nurse, other, subject, uid = factories.user("sykepleier"), factories.user("lege"), uuid.uuid4(), uuid.uuid4()
+
+    def read(by: User | None, why: str = "attendance list") -> int:
+        readings.note(by=by, subject=subject, kind="enrollment", uid=uid, why=why)
+        return readings.of(subject).count()
+
+    assert [read(nurse), read(nurse), read(other), read(nurse, "an answer")] == [1, 1, 2, 3]
+    # A system's readings are each their own.
+    assert [read(None), read(None)] == [4, 5]
+    AuditEvent.objects.filter(subject=subject).update(at=F("at") - readings.VISIT)
+    assert read(nurse) == 6
 
 
 def test_a_destroyed_pseudonym_leaves_the_chain_whole_and_the_person_unknown() -> None:

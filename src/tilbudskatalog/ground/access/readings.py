@@ -6,6 +6,7 @@
 somebody without an account. The person sees the lines with `of`.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 
@@ -13,8 +14,11 @@ from django.db import models, transaction
 
 from tilbudskatalog.ground.access import audit
 from tilbudskatalog.ground.access.models import AuditEvent, User
+from tilbudskatalog.ground.base import clock
 
 READ = "read"
+# Somebody who comes back to the same page meanwhile, or loads it again, is still at the same reading.
+VISIT = dt.timedelta(minutes=30)
 
 
 def note(
@@ -40,12 +44,23 @@ def note_all(
     why: str,
     organization_uid: uuid.UUID | None = None,
 ) -> None:
-    """A list of people: one statement, one line for each `(subject, uid)`."""
+    """A list of people: one line for each `(subject, uid)`, except where the same visit has one already."""
+    asked = list(dict.fromkeys(read))
+    noted = _noted(by, [uid for _subject, uid in asked], kind, why)
     lines = [
         audit.line(by=by, act=READ, kind=kind, uid=uid, organization_uid=organization_uid, subject=subject, why=why)
-        for subject, uid in read
+        for subject, uid in asked
+        if (subject, uid) not in noted
     ]
     audit.record_all(lines)
+
+
+def _noted(by: User | None, uids: list[uuid.UUID], kind: str, why: str) -> set[tuple[uuid.UUID | None, uuid.UUID]]:
+    """What this person has a line for since the visit began. Systems pay no visits: each of their readings is one."""
+    if by is None:
+        return set()
+    lines = AuditEvent.objects.filter(uid__in=uids, at__gt=clock.now() - VISIT, actor=by, act=READ, kind=kind, why=why)
+    return set(lines.values_list("subject", "uid"))
 
 
 def of(subject: uuid.UUID) -> "models.QuerySet[AuditEvent]":
