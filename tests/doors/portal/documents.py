@@ -179,6 +179,7 @@ def course(of: dict[str, Any], *, days: int = 30, meetings: int = 2, **fields: A
     }
     whole = {
         "kind": "course",
+        "questions": [],
         "published": "2026-11-20T08:00:00Z",
         "offering": {"id": of["id"], "code": of["code"]},
         "organization": of["organization"],

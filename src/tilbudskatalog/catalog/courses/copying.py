@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tilbudskatalog.catalog.courses import courses, places
+from tilbudskatalog.catalog.courses import courses, places, questions
 from tilbudskatalog.catalog.courses.holidays import is_holiday
 from tilbudskatalog.catalog.courses.models import Contributor, Course, Meeting, ProgramItem, Series
 from tilbudskatalog.catalog.courses.recurrence import moved
@@ -72,6 +72,7 @@ def copy_to_next_season(*, course: Course, by: User, weeks: int) -> Course:
     copy.save()
     copy.municipalities.set(source.municipalities.all())
     places.open_for([(copy.pk, copy.capacity)])
+    questions.copy(source, copy)
     people = _copy_people(source, copy)
     _copy_meetings(source, copy, plan, people, weeks)
     courses.record("copy", copy, by, copied_from=str(source.uid), weeks=weeks)

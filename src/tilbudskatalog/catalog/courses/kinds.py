@@ -32,6 +32,12 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("coordinator")
 
 
+class QuestionKind(models.TextChoices):
+    TEXT = "text", _("a short text")
+    CHOICE = "choice", _("one of several choices")
+    YES_NO = "yes_no", _("yes or no")
+
+
 # BCP 47; the last is Norwegian sign language.
 LANGUAGES = [
     ("no", _("Norwegian")),

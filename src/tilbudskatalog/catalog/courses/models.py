@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from tilbudskatalog.catalog.courses.kinds import LANGUAGES, CourseKind, NextOfKin, Role, State
+from tilbudskatalog.catalog.courses.kinds import LANGUAGES, CourseKind, NextOfKin, QuestionKind, Role, State
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.ids import new_uid
@@ -220,6 +220,37 @@ class ProgramItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class CourseQuestion(models.Model):
+    """Something that the provider asks those who sign up. `texts` is `{"nb": {"text": …, "why": …, "choices": […]}}`,
+    with the same number of choices in each language; the answer to a choice is its number, from 1.
+
+    One that is `answered` is never changed: `retired_at` says since when another is asked instead, or none.
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="questions")
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    order = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, choices=QuestionKind.choices)
+    texts = models.JSONField()
+    required = models.BooleanField(default=False)
+    answered = models.BooleanField(default=False)
+    retired_at = models.DateTimeField(null=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=QuestionKind.values), name="question_kind_known"),
+            models.CheckConstraint(
+                condition=Q(retired_at__isnull=True) | Q(answered=True), name="question_kept_for_its_answers"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)
 
 
 class Availability(models.Model):

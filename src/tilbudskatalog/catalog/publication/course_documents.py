@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from tilbudskatalog.catalog.courses.kinds import JOINED_ANY_TIME, CourseKind, State
-from tilbudskatalog.catalog.courses.models import Contributor, Course, Meeting
+from tilbudskatalog.catalog.courses.models import Contributor, Course, CourseQuestion, Meeting
 from tilbudskatalog.catalog.publication.register_documents import brief, is_open, place_facts, place_name
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.changes import Kind
@@ -29,6 +29,7 @@ def courses(keys: Collection[int]) -> Documents:
             "series",
             "meetings__place__municipality",
             "meetings__program__contributors",
+            Prefetch("questions", CourseQuestion.objects.filter(retired_at=None)),
         )
     )
     return {row.uid: _course(row) for row in rows}
@@ -103,6 +104,10 @@ def _course(row: Course) -> dict[str, Any]:
         "room": row.room,
         "contact": {"phone": row.contact_phone, "email": row.contact_email},
         "contributors": [_contributor(person) for person in shown],
+        "questions": [
+            {"id": str(each.uid), "kind": each.kind, "required": each.required, "texts": each.texts}
+            for each in row.questions.all()
+        ],
         "synthetic": row.synthetic,
     }
 

@@ -130,6 +130,23 @@ class CourseContact(Shape):
     email: str
 
 
+class CourseQuestionTexts(Shape):
+    text: str
+    why: str = Field(description="Why the provider asks.")
+    choices: list[str] = Field(description="In the same order in each language; none but for a question of choices.")
+
+
+class CourseQuestion(Shape):
+    """What the provider asks those who sign up."""
+
+    id: UUID
+    kind: Literal["text", "choice", "yes_no"] = Field(
+        description="The answer is a text, the number of a choice from 1, or “yes” or “no”."
+    )
+    required: bool
+    texts: dict[Literal["nb", "nn"], CourseQuestionTexts] = Field(description="In one language or both.")
+
+
 class CourseDocument(CourseInBrief, Document):
     kind: Literal["course"]
     offering: CourseOffering
@@ -154,6 +171,9 @@ class CourseDocument(CourseInBrief, Document):
     room: str
     contact: CourseContact
     contributors: list[CourseContributor]
+    questions: list[CourseQuestion] = Field(
+        [], description="Asked by the provider; `answers` to a sign-up names them by id."
+    )
     synthetic: bool
 
 
