@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.catalog.courses.test_questions import asked, put
 from tests.doors.portal import documents
 from tests.doors.portal.library import Library
 from tests.doors.portal.page import Page
@@ -196,3 +197,29 @@ def test_erasure_takes_what_came_to_nothing(course: Course) -> None:
     enrollments.cancel(enrollment=Enrollment.objects.get(), by=factories.user("ingrid"))
     assert ingrid.post("/min-side/slett").status_code == 200
     assert Enrollment.objects.get().name == ""
+
+
+def test_the_providers_own_questions_are_asked_read_over_and_kept(course: Course, client: Client) -> None:
+    yes_no, written = put(course, asked(required=True), asked("Noe mer?", "text"))
+    first, second = f"svar-{yes_no.uid}", f"svar-{written.uid}"
+    page = Page(client.post(path(course), filled(2)))
+    assert "Har du med deg turtøy?" in page.text
+    assert "Vi går ut." in page.text
+    missing = client.post(path(course), filled(3, **{second: "Kommer sent."}))
+    assert (missing.status_code, "Dette må besvares." in Page(missing).text) == (422, True)
+    assert Page(missing).all("input", id=second)[0].attributes["value"] == "Kommer sent."
+    said = {first: "yes", second: "Kommer sent."}
+    review = Page(client.post(path(course), filled(3, **said)))
+    assert (review.heading, "Kommer sent." in review.text) == ("Se over og meld deg på", True)
+    assert {each.attributes["value"] for each in review.all("input", type="hidden", name=first)} == {"yes"}
+    done = Page(logged_in().post(path(course), filled(4, **said), follow=True))
+    for word in ("Har du med deg turtøy?", "Ja", "Kommer sent."):
+        assert word in done.text
+    assert Enrollment.objects.get().answers
+
+
+def test_a_question_that_was_put_meanwhile_is_asked_before_the_end(course: Course) -> None:
+    put(course, asked(required=True))
+    response = logged_in().post(path(course), filled(4, **{"svar-tull": "ja"}))
+    assert (response.status_code, Page(response).heading) == (422, "Trenger du noe for å kunne delta?")
+    assert not Enrollment.objects.exists()

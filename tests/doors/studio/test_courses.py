@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.doors.studio.browsing import browser, form_of, send, text_of
-from tilbudskatalog.catalog.courses import contributors
+from tilbudskatalog.catalog.courses import contributors, questions
 from tilbudskatalog.catalog.courses.models import Course, CourseChange, Meeting
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.clock import OSLO
@@ -67,6 +67,25 @@ def test_what_does_not_fit_stands_where_it_was_written() -> None:
     answer = new_form(client, address, first="2027-01-12", capacity="8", minimum="9")
     assert "Minste antall kan ikke være høyere enn antall plasser." in text_of(answer)
     assert not Course.objects.exists()
+
+
+def test_a_course_can_be_for_the_inhabitants_of_some_municipalities() -> None:
+    course = factories.course_draft()
+    for number, name in (("3403", "Hamar"), ("3411", "Ringsaker"), ("1818", "Herøy"), ("1515", "Herøy")):
+        factories.municipality(number, name)
+    client, address = runs(course), page_of(course, "course-change")
+    answer = new_form(client, address, municipalities="Hamarr\r\nHerøy\r\nRingsaker")
+    assert answer.status_code == 422
+    assert "Hamarr”, “Herøy" in text_of(answer)
+    assert "Ringsaker</textarea>" in text_of(answer)
+    assert new_form(client, address, municipalities="hamar\r\n3411 Ringsaker\r\n1818").status_code == 302
+    assert {each.number for each in course.municipalities.all()} == {"3403", "3411", "1818"}
+    assert "3403 Hamar" in form_of(client.get(address))["municipalities"][0]
+    # What is left as it was stays so.
+    assert new_form(client, address, name="Kveld").status_code == 302
+    assert course.municipalities.count() == 3
+    assert new_form(client, address, municipalities="").status_code == 302
+    assert not course.municipalities.exists()
 
 
 def test_a_kind_without_dates_needs_none() -> None:
@@ -218,3 +237,41 @@ def test_past_courses_have_a_list_of_their_own(monkeypatch: pytest.MonkeyPatch) 
     client = runs(course)
     assert "Ingen kurs her" in text_of(client.get(reverse("studio:courses")))
     assert "Snus" in text_of(client.get(reverse("studio:courses"), {"tidligere": "1"}))
+
+
+def test_the_provider_writes_its_own_questions_in_both_languages() -> None:
+    course = factories.course()
+    client, address = runs(course), page_of(course, "course-questions")
+    said = {
+        "q-0-kind": "choice",
+        "q-0-required": "1",
+        "q-0-text_nb": "Ute eller inne?",
+        "q-0-why_nb": "Vi deler oss.",
+        "q-0-choices_nb": "Ute\r\nInne",
+        "q-0-text_nn": "Ute eller inne?",
+        "q-0-why_nn": "Vi deler oss.",
+        "q-0-choices_nn": "Ute",
+        "q-2-text_nb": "Noe mer?",
+        "q-2-why_nb": "Så vi kan planlegge.",
+    }
+    refused = new_form(client, address, **said)
+    assert refused.status_code == 422
+    assert "Gi de samme svaralternativene på begge språkene" in text_of(refused)
+    assert 'value="Noe mer?"' in text_of(refused)
+    assert new_form(client, address, **said | {"q-0-choices_nn": "Ute\r\nInne"}).status_code == 302
+    assert [(each.kind, each.required, sorted(each.texts)) for each in questions.asked(course)] == [
+        ("choice", True, ["nb", "nn"]),
+        ("text", False, ["nb"]),
+    ]
+    shown = text_of(client.get(page_of(course)))
+    assert shown.index("Ute eller inne?") < shown.index("Noe mer?")
+    # Sent again as it stands, nothing is new.
+    before = [each.uid for each in questions.asked(course)]
+    assert new_form(client, address).status_code == 302
+    assert [each.uid for each in questions.asked(course)] == before
+
+
+def test_a_reader_writes_no_questions() -> None:
+    course = factories.course()
+    reader = browser(factories.user("leser", reader=course.offering.organization))
+    assert reader.get(page_of(course, "course-questions")).status_code == 403

@@ -1,18 +1,20 @@
 """What the provider does by hand meets the same limits as what people do themselves."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from tests import factories
 from tests.participation.enrollment.signing_up import open_course, party, refused, signed_up
+from tilbudskatalog.catalog.courses.kinds import NextOfKin
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.ground.access.models import AuditEvent, User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Conflict, Invalid, NotPermitted
 from tilbudskatalog.ground.delivery.models import Letter
 from tilbudskatalog.participation.enrollment import desk, referred, seating
-from tilbudskatalog.participation.enrollment.kinds import Status
+from tilbudskatalog.participation.enrollment.kinds import Attends, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +75,60 @@ def test_nobody_loses_a_place_to_a_move_that_fails() -> None:
         desk.move(enrollment=enrollment, by=leader(course), to=other)
     enrollment.refresh_from_db()
     assert (enrollment.status, enrollment.held, other.enrollments.count()) == (Status.CONFIRMED, 1, 1)
+
+
+def test_who_is_moved_is_told_once_and_sees_why() -> None:
+    course, other = open_course(), open_course(name="Kveldskurs")
+    enrollment = signed_up(course)
+    before = set(Letter.objects.values_list("pk", flat=True))
+    new = desk.move(enrollment=enrollment, by=leader(course), to=other, message="Rommet er for lite.")
+    told = Letter.objects.exclude(pk__in=before)
+    assert set(told.values_list("kind", "channel")) == {("enrollment.moved", "email"), ("enrollment.moved", "sms")}
+    # What the provider writes may be about health, and letters are read by others on their way.
+    assert not [letter for letter in told if "for lite" in letter.text]
+    assert new.steps.get(act="moved_here").note == "Rommet er for lite."
+
+
+def test_nobody_is_moved_to_another_provider() -> None:
+    course = open_course()
+    other = factories.course(factories.local("kommune-0301", course.offering.template))
+    enrollment = signed_up(course)
+    by = leader(course)
+    factories.user(by.username, coordinator=other.offering.organization)
+    with refused("other-provider"):
+        desk.move(enrollment=enrollment, by=by, to=other)
+
+
+@pytest.mark.parametrize(
+    ("fields", "limits", "code"),
+    [
+        ({}, {"age_from": 60}, "other-ages"),
+        ({}, {"age_to": 40}, "other-ages"),
+        ({"attends": Attends.TOGETHER, "places": 2}, {"next_of_kin": NextOfKin.NONE}, "next-of-kin"),
+        ({"attends": Attends.NEXT_OF_KIN}, {"next_of_kin": NextOfKin.TOGETHER}, "next-of-kin"),
+    ],
+)
+def test_a_move_meets_the_limits_that_signing_up_does(
+    fields: dict[str, Any], limits: dict[str, Any], code: str
+) -> None:
+    course, other = open_course(), open_course(**limits)
+    enrollment = signed_up(course, **fields)
+    with refused(code):
+        desk.move(enrollment=enrollment, by=leader(course), to=other)
+    enrollment.refresh_from_db()
+    assert (enrollment.status, other.enrollments.count()) == (Status.CONFIRMED, 0)
+
+
+def test_another_class_from_the_start_takes_a_reason_too() -> None:
+    course = open_course(capacity=1, priority_classes=["først", "andre"])
+    signed_up(course)
+    added = party("Ola Demo", email="ola@example.no")
+    with pytest.raises(Invalid) as refusal:
+        desk.add(course=course, by=leader(course), party=added, priority=0)
+    assert list(refusal.value.fields) == ["reason"]
+    enrollment = desk.add(course=course, by=leader(course), party=added, priority=0, reason="Skal opereres.")
+    step = enrollment.steps.get(act="reclassify")
+    assert (step.note, step.details) == ("Skal opereres.", {"before": 1, "after": 0})
 
 
 def test_who_came_is_noted_from_the_first_day_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from tilbudskatalog.ground.access import readings
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid, NotFound, Refusal, Sentence
 from tilbudskatalog.ground.design.wording import pick
-from tilbudskatalog.participation.enrollment import contacts, enrollments, links, seating, telling
+from tilbudskatalog.participation.enrollment import answers, contacts, enrollments, links, seating, telling
 from tilbudskatalog.participation.enrollment.kinds import Status
 from tilbudskatalog.participation.enrollment.models import Enrollment
 
@@ -132,6 +132,7 @@ def _page(request: HttpRequest, enrollment: Enrollment, *, trouble: Sentence, st
     context = shown(enrollment) | {
         "trouble": trouble,
         "steps": steps,
+        "answers": answers.given([enrollment]).get(enrollment.pk, []),
         "mine": enrollment.person_id is not None,
         "readings": readings.of(subject).filter(uid=enrollment.uid),
     }
@@ -162,6 +163,7 @@ _STEPS = {
     "lapsed": _("The time to answer ran out"),
     "refused": _("The referral was refused"),
     "moved": _("You were moved to another course"),
+    "moved_here": _("You were moved here from another course"),
     "take_out": _("The provider took you off the list"),
     "reclassify": _("The provider changed where you stand in line"),
     "attended": _("You took part"),

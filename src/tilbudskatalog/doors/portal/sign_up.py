@@ -1,5 +1,7 @@
 """The road to a place: four short pages with a question each. It works without a script, and with or without log-in."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -22,7 +24,7 @@ from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid, NotFound, Refusal, Sentence
 from tilbudskatalog.ground.design.wording import pick
-from tilbudskatalog.participation.enrollment import contacts, enrollments, party
+from tilbudskatalog.participation.enrollment import answers, contacts, enrollments, party
 from tilbudskatalog.participation.enrollment.enrollments import BY_CONSENT, AlreadyEnrolled
 from tilbudskatalog.participation.enrollment.kinds import Need
 
@@ -45,7 +47,7 @@ def sign_up(request: HttpRequest, course_id: UUID) -> HttpResponseBase:
         return enrolled.log_in_first(request)
     if request.method != "POST":
         return _page(request, course, Form.blank(_person(request)), WHO)
-    return _taken(request, course, Form.of(request.POST))
+    return _taken(request, course, Form.of(request.POST, answers.put(course)))
 
 
 def _taken(request: HttpRequest, course: Course, form: Form) -> HttpResponseBase:
@@ -110,6 +112,7 @@ def _page(
     if document is None or offering is None:
         raise NotFound(_("We can't find this course. It may be over, or the address may be misspelt."))
     shown = signing_up.by_form(faults or {})
+    questions = _questions(course, form, shown)
     context: dict[str, Any] = {
         "step": step,
         "steps": range(1, STEPS + 1),
@@ -121,6 +124,7 @@ def _page(
         "said": form.said,
         "needs": form.needs,
         "carried": _carried(form, step),
+        "questions": questions,
         "ways": [(way, *signing_up.WAY_LABELS[way]) for way in signing_up.ways(course)],
         "way": signing_up.WAY_LABELS.get(form.said["hvem"], ("", ""))[0],
         "all_needs": [(need.value, need.label, need.value in form.needs) for need in Need],
@@ -147,7 +151,34 @@ SHOWN = {WHO: ("hvem", "antall", "fullmakt"), CONTACT: ("navn", "fodt", "mobil",
 def _carried(form: Form, step: int) -> list[tuple[str, str]]:
     own = SHOWN.get(step, ("samtykke",))
     carried = [(name, value) for name, value in form.said.items() if name not in own and value]
-    return carried if step == NEEDS else [*carried, *(("behov", need) for need in form.needs)]
+    if step == NEEDS:
+        return carried
+    answered = [(signing_up.answer_name(key), answer) for key, answer in form.answers.items() if answer]
+    return [*carried, *(("behov", need) for need in form.needs), *answered]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of the provider's own as the page shows it: `answer` as it was written, `words` for reading it over."""
+
+    put: answers.Put
+    name: str
+    answer: str
+    words: str
+    fault: Sentence
+
+    @property
+    def may_be_left(self) -> bool:
+        return not self.put.required
+
+
+def _questions(course: Course, form: Form, faults: Mapping[str, Sentence]) -> list[Question]:
+    """Where one comes to the page for the first time, or back to it, nothing is answered that was not."""
+    found = []
+    for each in answers.put(course):
+        name, answer = signing_up.answer_name(each.key), form.answers.get(each.key, "")
+        found.append(Question(each, name, answer, each.words_of(answer), faults.get(name, "")))
+    return found
 
 
 def _course(course_id: UUID) -> Course:

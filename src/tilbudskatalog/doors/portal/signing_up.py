@@ -1,8 +1,8 @@
 """What a person writes on the way to a place, step by step. Nothing is kept until the last: each page carries what the
 pages before it were told, so that going back, or taking a pause, loses nothing and leaves no trace."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -13,6 +13,7 @@ from tilbudskatalog.catalog.courses.kinds import NextOfKin
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import Invalid, Sentence
+from tilbudskatalog.participation.enrollment.answers import Put
 from tilbudskatalog.participation.enrollment.kinds import Attends, Basis, Need
 from tilbudskatalog.participation.enrollment.party import Party, date_of
 
@@ -61,12 +62,15 @@ class Form:
 
     said: Mapping[str, str]
     needs: tuple[str, ...]
+    # By the question's uid; only of what the course asks now.
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, post: QueryDict) -> "Form":
+    def of(cls, post: QueryDict, questions: Iterable[Put] = ()) -> "Form":
         said = {name: post.get(name, "").replace("\0", "") for name in NAMES}
         known = {need.value for need in Need}
-        return cls(said, tuple(need for need in post.getlist("behov") if need in known))
+        answers = {each.key: post.get(answer_name(each.key), "").replace("\0", "") for each in questions}
+        return cls(said, tuple(need for need in post.getlist("behov") if need in known), answers)
 
     @classmethod
     def blank(cls, person: User | None) -> "Form":
@@ -98,6 +102,7 @@ class Form:
             places=self._places(attends),
             needs=frozenset(Need(need) for need in self.needs),
             interpreter_language=self.said["tolkesprak"].strip(),
+            answers=self.answers,
             basis=basis,
             basis_note=self.said["fullmakt"] if basis == Basis.POWER_OF_ATTORNEY else "",
             born=born,
@@ -120,15 +125,29 @@ def asks_for_birth(course: Course, form: Form) -> bool:
     return course.age_from is not None or course.age_to is not None or form.said["hvem"] == "barn"
 
 
+def answer_name(key: str) -> str:
+    """What the form calls the answer to a question."""
+    return f"svar-{key}"
+
+
 def by_form(faults: Mapping[str, Sentence]) -> dict[str, Sentence]:
     """The domain's fields by the names that the form has for them, in the order that they are asked for."""
-    return {name: faults[field] for field, (name, _step) in FIELDS.items() if field in faults}
+    return {name: faults[field] for field, (name, _step) in _placed(faults).items()}
 
 
 def first_step(faults: Mapping[str, Sentence]) -> int:
-    return min((FIELDS[field][1] for field in faults if field in FIELDS), default=REVIEW)
+    return min((step for _name, step in _placed(faults).values()), default=REVIEW)
 
 
 def until(faults: Mapping[str, Sentence], step: int) -> dict[str, Sentence]:
     """The faults of what has been asked for so far."""
-    return {field: sentence for field, sentence in faults.items() if field in FIELDS and FIELDS[field][1] <= step}
+    return {field: faults[field] for field, (_name, asked) in _placed(faults).items() if asked <= step}
+
+
+def _placed(faults: Mapping[str, Sentence]) -> dict[str, tuple[str, int]]:
+    """Which field of the form, on which step, each fault belongs to; what no step asks for is left out."""
+    answers = {
+        field: (answer_name(field.removeprefix("answers.")), NEEDS) for field in faults if field.startswith("answers.")
+    }
+    placed = {field: place for field, place in FIELDS.items() if field in faults} | answers
+    return dict(sorted(placed.items(), key=lambda entry: entry[1][1]))

@@ -1,47 +1,38 @@
 """Who has a place in a course or waits for one, and what its coordinators do for them.
 
-What is read here is health data: a line in the log for each person comes before the page is shown.
+What is read here is health data: a line in the log for each person on the page comes before the page is shown.
 """
 
-import json
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tilbudskatalog.catalog.courses.kinds import State
 from tilbudskatalog.catalog.courses.models import Course
+from tilbudskatalog.doors.studio import participant_rows
 from tilbudskatalog.doors.studio.answering import page, person, workspace
 from tilbudskatalog.doors.studio.courses import listing
 from tilbudskatalog.doors.studio.courses.page import visible
+from tilbudskatalog.doors.studio.drafts import national_titles
+from tilbudskatalog.doors.studio.participant_form import ParticipantForm
 from tilbudskatalog.ground.access import readings
 from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.clock import OSLO
 from tilbudskatalog.ground.base.errors import Invalid, NotFound, Refusal
 from tilbudskatalog.participation.enrollment import desk
-from tilbudskatalog.participation.enrollment.kinds import ENDED, Attends, Basis, Need, Status
 from tilbudskatalog.participation.enrollment.models import Enrollment
-from tilbudskatalog.participation.enrollment.party import Party, date_of
 from tilbudskatalog.registers.organizations.policy import Act, Policy
 
-SHOWN_TOGETHER = (Status.CONFIRMED, Status.OFFERED, Status.WAITING, Status.REFERRED, Status.UNCONFIRMED)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    enrollment: Enrollment
-    in_line: int | None
-    needs: list[str]
-
-    @property
-    def tone(self) -> str:
-        tones = {Status.CONFIRMED: "green", Status.OFFERED: "sun", Status.WAITING: "sun", Status.ATTENDED: "green"}
-        return tones.get(Status(self.enrollment.status), "grey")
+# To move somebody to: each stands once for everybody on the page.
+OTHERS_SHOWN = 12
 
 
 @workspace("GET")
@@ -53,18 +44,17 @@ def participants(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
 def add(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     """Somebody who asked by telephone or at the counter."""
     course, by = _run(request, course_id), person(request)
-    said = {name: request.POST.get(name, "").replace("\0", "") for name in ("navn", "mobil", "epost", "antall", "fodt")}
-    party = Party(
-        name=said["navn"],
-        phone=said["mobil"],
-        email=said["epost"],
-        basis=Basis.STAFF,
-        places=int(said["antall"]) if said["antall"].isdecimal() and len(said["antall"]) < 3 else 0,
-        born=date_of(said["fodt"]),
-        attends=Attends.PERSON,
-        consents=request.POST.get("samtykke") == "ja",
-    )
-    return _do(request, course, lambda: desk.add(course=course, by=by, party=party), _("The person is added."), said)
+    form = ParticipantForm(course, request.POST)
+    if not form.is_valid():
+        return _show(request, course, status=422, form=form)
+    try:
+        desk.add(course=course, by=by, party=form.party(), **form.line())
+    except Invalid as invalid:
+        form.take(invalid)
+        return _show(request, course, status=422, form=form)
+    except Refusal as refusal:
+        return _show(request, course, status=refusal.status, refusal=refusal, form=form)
+    return _done(request, course, _("The person is added."))
 
 
 @workspace("POST")
@@ -74,7 +64,13 @@ def act(request: HttpRequest, course_id: uuid.UUID, enrollment_id: uuid.UUID, ac
     if enrollment is None:
         raise NotFound
     deed, sentence = _deed(act, enrollment, by, request)
-    return _do(request, course, deed, sentence)
+    try:
+        deed()
+    except Refusal as refusal:
+        tried = {"enrollment": enrollment.pk, "act": act} | request.POST.dict()
+        faults = list(getattr(refusal, "fields", {}).values())
+        return _show(request, course, status=refusal.status, refusal=refusal, faults=faults, tried=tried)
+    return _done(request, course, sentence)
 
 
 def _deed(act: str, enrollment: Enrollment, by: User, request: HttpRequest) -> tuple[Callable[[], object], str]:
@@ -91,7 +87,10 @@ def _deed(act: str, enrollment: Enrollment, by: User, request: HttpRequest) -> t
             _("The person is told why."),
         )
     if act == "flytt":
-        return lambda: desk.move(enrollment=enrollment, by=by, to=_other(request, by)), _("The person is moved.")
+        return (
+            lambda: desk.move(enrollment=enrollment, by=by, to=_other(request, by), message=reason),
+            _("The person is moved, and told."),
+        )
     raise NotFound
 
 
@@ -106,16 +105,11 @@ def _other(request: HttpRequest, by: User) -> Course:
     return found
 
 
-def _do(
-    request: HttpRequest, course: Course, deed: Callable[[], object], sentence: str, said: dict[str, str] | None = None
-) -> HttpResponse:
-    try:
-        deed()
-    except Refusal as refusal:
-        faults = list(getattr(refusal, "fields", {}).values())
-        return _show(request, course, status=refusal.status, refusal=refusal, faults=faults, said=said or {})
+def _done(request: HttpRequest, course: Course, sentence: str) -> HttpResponse:
+    """Back to the same page of the list."""
     messages.success(request, sentence)
-    return redirect("studio:participants", course.uid)
+    query = request.GET.urlencode()
+    return HttpResponseRedirect(f"{reverse('studio:participants', args=[course.uid])}{'?' * bool(query)}{query}")
 
 
 def _run(request: HttpRequest, course_id: uuid.UUID) -> Course:
@@ -125,28 +119,37 @@ def _run(request: HttpRequest, course_id: uuid.UUID) -> Course:
     return course
 
 
-def _show(request: HttpRequest, course: Course, *, status: int = 200, **said: Any) -> HttpResponse:
-    everyone = list(course.enrollments.filter(anonymized_at=None).select_related("person"))
-    _note(request, course, everyone)
-    waiting = sorted(
-        (each for each in everyone if each.status == Status.WAITING),
-        key=lambda each: (each.priority, each.received_at, each.sequence),
-    )
-    numbers = {each.pk: number for number, each in enumerate(waiting, 1)}
-    rows = [Row(each, numbers.get(each.pk), _needs(each)) for each in everyone]
-    rows.sort(key=lambda row: (list(Status).index(Status(row.enrollment.status)), row.in_line or 0, row.enrollment.pk))
-    others = Course.objects.run_by(person(request)).filter(state="published", offering=course.offering_id)
+def _show(
+    request: HttpRequest, course: Course, *, status: int = 200, form: ParticipantForm | None = None, **said: Any
+) -> HttpResponse:
+    """`said` is what a refused act left: why, for whom, and what was written."""
+    found = participant_rows.listed(request, course)
+    _note(request, course, found.items)
+    others = list(_others(course, person(request)))
+    national = national_titles({other.offering.template_id for other in others})
     context = {
         "course": course,
         "titles": listing.title_of(course),
         "seats": listing.seats_of(course),
-        "alive": [row for row in rows if row.enrollment.status in SHOWN_TOGETHER],
-        "ended": [row for row in rows if row.enrollment.status in ENDED],
-        "others": list(others.exclude(pk=course.pk)[:20]),
+        "parts": participant_rows.parts(request, course),
+        "page": found,
+        "rows": participant_rows.rows(course, found.items),
+        "others": [(other, listing.title_of(other, national)) for other in others],
         "classes": list(enumerate(course.priority_classes)),
+        "form": form or ParticipantForm(course),
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
+        "takes_more": course.state == State.PUBLISHED,
     }
     with timezone.override(OSLO):
         return page(request, "studio/participants/list.html", context | said, status=status)
+
+
+def _others(course: Course, by: User) -> QuerySet[Course]:
+    """Courses of the same provider that somebody can be moved to, those of the same offering first."""
+    rows = Course.objects.run_by(by).filter(state=State.PUBLISHED, offering__organization=course.offering.organization)
+    coming = rows.exclude(pk=course.pk).filter(Q(ends=None) | Q(ends__gt=clock.now()))
+    nearness = Case(When(offering=course.offering_id, then=Value(0)), default=Value(1))
+    return coming.select_related("offering__latest_revision").order_by(nearness, "starts", "pk")[:OTHERS_SHOWN]
 
 
 def _note(request: HttpRequest, course: Course, read: list[Enrollment]) -> None:
@@ -157,11 +160,3 @@ def _note(request: HttpRequest, course: Course, read: list[Enrollment]) -> None:
         why="list of participants",
         organization_uid=course.offering.organization.uid,
     )
-
-
-def _needs(enrollment: Enrollment) -> list[str]:
-    if not enrollment.needs:
-        return []
-    said = json.loads(enrollment.needs)
-    words = [str(Need(code).label) for code in said["needs"]]
-    return [*words, said["interpreter_language"]] if said.get("interpreter_language") else words

@@ -28,7 +28,7 @@ from tilbudskatalog.doors.studio import (
     shelf,
     spreadsheet,
 )
-from tilbudskatalog.doors.studio.courses import editing, listing
+from tilbudskatalog.doors.studio.courses import asking, editing, listing
 from tilbudskatalog.doors.studio.courses import page as course
 
 app_name = "studio"
@@ -60,6 +60,7 @@ def of_courses() -> list[URLPattern]:
         path("tilbud/<uuid:offering_id>/kurs/nytt", editing.create, name="course-new"),
         path(one, course.course, name="course"),
         path(f"{one}endre", editing.change, name="course-change"),
+        path(f"{one}sporsmal", asking.questions_of_course, name="course-questions"),
         path(f"{one}kopier", editing.copy, name="course-copy"),
         path(f"{one}publiser", course.publish, name="course-publish"),
         path(f"{one}avlys", course.cancel, name="course-cancel"),

@@ -4,6 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.courses import places
+from tilbudskatalog.catalog.courses.filling import OLDEST
+from tilbudskatalog.catalog.courses.kinds import NextOfKin
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
@@ -18,18 +20,22 @@ from tilbudskatalog.participation.enrollment.enrollments import (
     next_sequence,
     record,
     refuse_over,
+    usual_class,
     written,
 )
-from tilbudskatalog.participation.enrollment.kinds import ALIVE, Source, Status
+from tilbudskatalog.participation.enrollment.kinds import ALIVE, Attends, Source, Status
 from tilbudskatalog.participation.enrollment.models import Enrollment
 from tilbudskatalog.participation.enrollment.party import Party, check
 from tilbudskatalog.registers.organizations.policy import Act, Policy
 
+LONGEST_REASON = 400
+
 
 @transaction.atomic
-def add(*, course: Course, by: User, party: Party, priority: int | None = None) -> Enrollment:
+def add(*, course: Course, by: User, party: Party, priority: int | None = None, reason: str = "") -> Enrollment:
     """A person who asked by phone or at the counter. Sign-up need not be open, but nobody goes before the line.
 
+    Another priority class than everyone gets takes a reason, which the person is shown.
     Raises `NotPermitted`, `Invalid`, `Conflict`, and `AlreadyEnrolled`.
     """
     course = locked_course(course)
@@ -37,8 +43,15 @@ def add(*, course: Course, by: User, party: Party, priority: int | None = None) 
     refuse_over(course)
     check(party, course, today=clock.today())
     _refuse_unknown_class(course, priority)
+    usual = usual_class(course)
+    put_forward = priority is not None and priority != usual
+    if put_forward:
+        _refuse_no_reason(reason)
     enrollment = written(course, party, source=Source.STAFF, by=by, priority=priority)
     line_up(enrollment, by)
+    if put_forward:
+        seating.note(enrollment, "reclassify", by, text=reason.strip(), before=usual, after=priority)
+        record("reclassify", enrollment, by)
     return enrollment
 
 
@@ -47,8 +60,7 @@ def reclassify(*, enrollment: Enrollment, by: User, priority: int, reason: str) 
     """Another priority class, for a reason that the person is shown. Raises `Conflict` for who is not in line."""
     enrollment = run_by(enrollment, by)
     _refuse_unknown_class(enrollment.course, priority)
-    if not reason.strip():
-        raise Invalid({"reason": _("Say why. The person sees it.")})
+    _refuse_no_reason(reason)
     if enrollment.status not in (Status.WAITING, Status.REFERRED):
         raise Conflict(_("Only who waits in line has a class."), code="not-in-line")
     if enrollment.priority == priority:
@@ -64,10 +76,11 @@ def reclassify(*, enrollment: Enrollment, by: User, priority: int, reason: str) 
 
 
 @transaction.atomic
-def move(*, enrollment: Enrollment, by: User, to: Course) -> Enrollment:
-    """To another course of the provider's. Who has a place gets one there first, and goes past nobody in line for it.
+def move(*, enrollment: Enrollment, by: User, to: Course, message: str = "") -> Enrollment:
+    """To another course of the same provider. Who has a place gets one there first, and goes past nobody in line. The
+    person is told, and reads the `message` on their own page.
 
-    Raises `NotPermitted`, or `Conflict`: then nothing has changed, and nobody has lost what they had.
+    Raises `NotPermitted`, `Invalid`, or `Conflict`: then nothing has changed, and nobody has lost what they had.
     """
     for course_id in sorted({enrollment.course_id, to.pk}):
         # Always in this order, so that two moves in opposite directions can't wait for each other.
@@ -77,11 +90,16 @@ def move(*, enrollment: Enrollment, by: User, to: Course) -> Enrollment:
     refuse_over(to)
     if enrollment.status not in (Status.CONFIRMED, Status.OFFERED, Status.WAITING) or to.pk == enrollment.course_id:
         raise Conflict(_("This can't be moved."), code="not-movable")
+    _refuse_too_long("message", message)
+    _refuse_unfit(enrollment, to)
     new = _copied(enrollment, to)
-    line_up(new, by)
+    line_up(new, by, tell=False)
     if enrollment.held and new.status != Status.CONFIRMED:
         raise Conflict(_("The other course has no free place. Nothing has changed."), code="course-full")
+    seating.note(new, "moved_here", by, text=message.strip())
     end(enrollment, Status.MOVED, by)
+    telling.of_move(enrollment, new)
+    record("move", enrollment, by)
     return new
 
 
@@ -105,8 +123,7 @@ def mark(*, enrollment: Enrollment, by: User, came: bool) -> Enrollment:
 def take_out(*, enrollment: Enrollment, by: User, reason: str) -> Enrollment:
     """The provider cancels for a person who asked for it, or can't come after all. The person is told why."""
     enrollment = run_by(enrollment, by)
-    if not reason.strip():
-        raise Invalid({"reason": _("Say why. The person sees it.")})
+    _refuse_no_reason(reason)
     if enrollment.status == Status.CONFIRMED and enrollment.course.starts and enrollment.course.starts <= clock.now():
         raise Conflict(_("It has begun. Note instead whether the person came."), code="begun")
     if enrollment.status not in ALIVE:
@@ -125,6 +142,39 @@ def run_by(enrollment: Enrollment, by: User) -> Enrollment:
     return found
 
 
+def _refuse_unfit(enrollment: Enrollment, to: Course) -> None:
+    """A move meets the limits that signing up does. Raises `Conflict`.
+
+    Each provider answers for the data of its own participants, so nobody is moved from one to another. The date of
+    birth is not kept: who was within the limits of the one course must be so in the other.
+    """
+    was = enrollment.course
+    if to.offering.organization_id != was.offering.organization_id:
+        raise Conflict(_("Choose a course of the same provider."), code="other-provider")
+    alone = enrollment.attends == Attends.NEXT_OF_KIN
+    if (alone and to.next_of_kin != NextOfKin.ALONE) or (
+        enrollment.attends != Attends.PERSON and to.next_of_kin == NextOfKin.NONE
+    ):
+        raise Conflict(_("Next of kin can't come to the other course in this way."), code="next-of-kin")
+    younger, older = (to.age_from or 0) > (was.age_from or 0), (to.age_to or OLDEST) < (was.age_to or OLDEST)
+    if (younger or older) and not alone:
+        raise Conflict(
+            _("The other course is for other ages, and birth dates are not kept. Ask, and add the person there."),
+            code="other-ages",
+        )
+
+
+def _refuse_no_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why. The person sees it.")})
+    _refuse_too_long("reason", reason)
+
+
+def _refuse_too_long(field: str, text: str) -> None:
+    if len(text.strip()) > LONGEST_REASON:
+        raise Invalid({field: _("Write at most %d letters.") % LONGEST_REASON})
+
+
 def _refuse_unknown_class(course: Course, priority: int | None) -> None:
     if priority is not None and not 0 <= priority < max(len(course.priority_classes), 1):
         raise Invalid({"priority": _("Choose one of the classes of this course.")})
@@ -136,7 +186,7 @@ def _copied(enrollment: Enrollment, to: Course) -> Enrollment:
         course=to, participant_hash=enrollment.participant_hash, status__in=ALIVE
     ).first():
         raise AlreadyEnrolled(already)
-    last = max(len(to.priority_classes) - 1, 0)
+    last = usual_class(to)
     new: Enrollment = Enrollment.objects.select_related("course__offering__organization").get(pk=enrollment.pk)
     new.pk, new.uid, new.course = None, new_uid(), to
     new._state.adding = True

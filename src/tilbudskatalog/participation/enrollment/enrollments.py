@@ -11,7 +11,7 @@ from tilbudskatalog.ground.access import audit
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Conflict, Invalid, NotPermitted
-from tilbudskatalog.participation.enrollment import seating, telling
+from tilbudskatalog.participation.enrollment import answers, seating, telling
 from tilbudskatalog.participation.enrollment.kinds import ALIVE, Basis, LegalBasis, Source, Status
 from tilbudskatalog.participation.enrollment.models import Enrollment
 from tilbudskatalog.participation.enrollment.party import Party, check, contact_hash, normal_phone, participant_hash
@@ -141,13 +141,14 @@ def written(
     who = participant_hash(party, person=person or (by if source == Source.SELF else None))
     if already := Enrollment.objects.filter(course=course, participant_hash=who, status__in=ALIVE).first():
         raise AlreadyEnrolled(already)
+    answers.freeze(party.answers, course)
     return Enrollment(
         course=course,
         status=Status.WAITING,
         source=source,
         attends=party.attends,
         places=party.places,
-        priority=max(len(course.priority_classes) - 1, 0) if priority is None else priority,
+        priority=usual_class(course) if priority is None else priority,
         received_at=clock.now(),
         sequence=next_sequence(course),
         person=person,
@@ -168,14 +169,19 @@ def written(
     )
 
 
+def usual_class(course: Course) -> int:
+    """Who nobody has put forward stands in the last class."""
+    return max(len(course.priority_classes) - 1, 0)
+
+
 def next_sequence(course: Course) -> int:
     """To be asked under the course's lock."""
     found: int | None = Enrollment.objects.filter(course=course).aggregate(last=Max("sequence"))["last"]
     return (found or 0) + 1
 
 
-def line_up(enrollment: Enrollment, by: User | None) -> None:
-    """Puts it in line, or seats it if it is its turn, and tells the person which."""
+def line_up(enrollment: Enrollment, by: User | None, *, tell: bool = True) -> None:
+    """Puts it in line, or seats it if it is its turn, and tells the person which unless the caller does."""
     enrollment.status, enrollment.deadline = Status.WAITING, None
     try:
         with transaction.atomic():
@@ -183,8 +189,8 @@ def line_up(enrollment: Enrollment, by: User | None) -> None:
     except IntegrityError as error:
         raise Conflict(_("This person is signed up for the course already."), code="already-enrolled") from error
     seating.note(enrollment, "enroll", by)
-    seating.seat_or_line_up(enrollment, enrollment.course)
-    if enrollment.status == Status.WAITING:
+    seating.seat_or_line_up(enrollment, enrollment.course, tell=tell)
+    if tell and enrollment.status == Status.WAITING:
         telling.of_status(enrollment)
     record("enroll", enrollment, by)
 

@@ -15,17 +15,18 @@ from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.encryption import keyed_hash
 from tilbudskatalog.ground.base.errors import Invalid, Sentence
+from tilbudskatalog.participation.enrollment import answers
 from tilbudskatalog.participation.enrollment.kinds import Attends, Basis, Need
 from tilbudskatalog.participation.enrollment.models import LARGEST_PARTY
 
 GROWN_UP = 16
-LONGEST_NAME, LONGEST_NOTE, LONGEST_ANSWER = 120, 200, 400
+LONGEST_NAME, LONGEST_NOTE = 120, 200
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """`born` is asked for where the course has an age limit or somebody signs up a child. `person` is whose place it
-    is, where they themselves have logged in."""
+    """`born` is asked for where the course has an age limit or somebody signs up a child. `answers` are those to the
+    provider's own questions, by the question's uid."""
 
     name: str
     email: str = ""
@@ -52,21 +53,21 @@ class Party:
 
     @property
     def answers_json(self) -> str:
-        return json.dumps(dict(self.answers), ensure_ascii=False, sort_keys=True) if self.answers else ""
+        given = {key: answer.strip() for key, answer in self.answers.items() if answer.strip()}
+        return json.dumps(given, ensure_ascii=False, sort_keys=True) if given else ""
 
 
-def check(party: Party, course: Course, *, today: dt.date) -> None:
-    """Raises `Invalid` that names every field to correct."""
+def check(party: Party, course: Course, *, today: dt.date, by_referral: bool = False) -> None:
+    """Raises `Invalid` that names every field to correct. Who refers a person can't answer the provider for them."""
     faults = _contact_faults(party) | _company_faults(party, course) | _age_faults(party, course, today)
+    if not by_referral:
+        faults |= answers.faults(party.answers, course)
     if not party.name.strip():
         faults["name"] = _("Write the name of the person who is coming.")
     elif len(party.name) > LONGEST_NAME:
         faults["name"] = _("Write at most %d letters.") % LONGEST_NAME
     if Need.INTERPRETER in party.needs and not party.interpreter_language.strip():
         faults["interpreter_language"] = _("Say which language.")
-    for key, answer in party.answers.items():
-        if len(answer) > LONGEST_ANSWER:
-            faults[f"answers.{key}"] = _("Write at most %d letters.") % LONGEST_ANSWER
     if faults:
         raise Invalid(faults)
 

@@ -33,7 +33,7 @@ def receive(
     refuse_over(course)
     if not course.by_referral:
         raise Conflict(_("One does not come to this course by referral."), code="no-referral")
-    check(party, course, today=clock.today())
+    check(party, course, today=clock.today(), by_referral=True)
     enrollment = written(course, party, source=Source.REFERRAL, by=by, person=person)
     enrollment.status, enrollment.received_at = Status.REFERRED, received_at
     enrollment.save()

@@ -25,7 +25,7 @@ def last_call(course: Course) -> bool:
     return is_last_call(clock.now(), starts)
 
 
-def seat_or_line_up(enrollment: Enrollment, course: Course) -> None:
+def seat_or_line_up(enrollment: Enrollment, course: Course, *, tell: bool = True) -> None:
     """An enrollment that has just come into the line gets a place if it is its turn; else it waits."""
     row = places.wait(course_id=course.pk, people=1)
     left = free(row)
@@ -36,7 +36,7 @@ def seat_or_line_up(enrollment: Enrollment, course: Course) -> None:
     else:
         served = bool(left) and enrollment.pk in _allotted(course, left)
     if served:
-        take(enrollment, Status.CONFIRMED)
+        take(enrollment, Status.CONFIRMED, tell=tell)
 
 
 def settle(course: Course) -> None:
@@ -54,7 +54,7 @@ def settle(course: Course) -> None:
         take(enrollment, Status.OFFERED)
 
 
-def take(enrollment: Enrollment, status: Status, by: User | None = None) -> None:
+def take(enrollment: Enrollment, status: Status, by: User | None = None, *, tell: bool = True) -> None:
     """From the line to a place. Raises `Full` when there is none."""
     places.wait(course_id=enrollment.course_id, people=-1)
     places.take(course_id=enrollment.course_id, count=enrollment.places)
@@ -66,7 +66,8 @@ def take(enrollment: Enrollment, status: Status, by: User | None = None) -> None
         enrollment.confirmed_at = clock.now()
         note(enrollment, "confirm", by)
     enrollment.save()
-    telling.of_status(enrollment)
+    if tell:
+        telling.of_status(enrollment)
 
 
 def ask_everyone(course: Course) -> None:

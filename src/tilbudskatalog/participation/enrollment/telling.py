@@ -90,6 +90,12 @@ RECLASSIFIED = Kind(
     subject=_("Your place in line has changed"),
     sms=_("Your place in line has changed. Read why: %(link)s"),
 )
+MOVED = Kind(
+    "enrollment.moved",
+    "enrollment/letters/moved.txt",
+    subject=_("You are moved"),
+    sms=_("You are moved to another time or group. Read where, and why: %(link)s"),
+)
 OF_STATUS = {
     Status.CONFIRMED: CONFIRMED,
     Status.WAITING: WAITING,
@@ -119,6 +125,11 @@ def of_known(enrollment: Enrollment) -> None:
 
 def of_class(enrollment: Enrollment, reason: str) -> None:
     write(enrollment, RECLASSIFIED, event=f"class:{enrollment.uid}:{clock.rfc3339(clock.now())}", reason=reason)
+
+
+def of_move(was: Enrollment, now: Enrollment) -> None:
+    """One letter of the whole: what ended there, and what there is here instead."""
+    write(now, MOVED, event=f"moved:{was.uid}")
 
 
 def of_reminder(enrollment: Enrollment) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.delivery.models import Letter
+from tilbudskatalog.participation.enrollment import answers
 from tilbudskatalog.participation.enrollment.models import Enquiry, Enrollment
 
 
@@ -14,18 +15,20 @@ def of(person: User) -> dict[str, Any]:
     return {
         "exported": clock.rfc3339(clock.now()),
         "person": {"name": person.get_full_name(), "email": person.email, "user_name": person.username},
-        "enrollments": [_enrollment(each) for each in _enrollments(person)],
+        "enrollments": _enrollments(person),
         "questions": [_enquiry(each) for each in Enquiry.objects.filter(person=person).prefetch_related("messages")],
         "letters": [_letter(each) for each in Letter.objects.filter(recipient=person).order_by("created_at")],
     }
 
 
-def _enrollments(person: User) -> Any:
-    rows = Enrollment.objects.of_person(person).select_related("course__offering__organization")
-    return rows.prefetch_related("steps")
+def _enrollments(person: User) -> list[dict[str, Any]]:
+    found = Enrollment.objects.of_person(person).select_related("course__offering__organization")
+    rows = list(found.prefetch_related("steps"))
+    answered = answers.given(rows)
+    return [_enrollment(each, answered.get(each.pk, [])) for each in rows]
 
 
-def _enrollment(enrollment: Enrollment) -> dict[str, Any]:
+def _enrollment(enrollment: Enrollment, answered: list[answers.Answered]) -> dict[str, Any]:
     return {
         "id": str(enrollment.uid),
         "course": str(enrollment.course.uid),
@@ -37,7 +40,7 @@ def _enrollment(enrollment: Enrollment) -> dict[str, Any]:
         "phone": enrollment.phone,
         "on_behalf": {"basis": enrollment.basis, "note": enrollment.basis_note},
         "needs": json.loads(enrollment.needs) if enrollment.needs else None,
-        "answers": json.loads(enrollment.answers) if enrollment.answers else None,
+        "answers": [{"question": each.question.text, "answer": each.answer} for each in answered],
         "legal_basis": enrollment.legal_basis,
         "what_happened": [
             {"at": clock.rfc3339(step.at), "what": step.act, "note": step.note} for step in enrollment.steps.all()

@@ -50,7 +50,8 @@ def create(request: HttpRequest, offering_id: uuid.UUID) -> HttpResponse:
 def _create(offering: LocalOffering, form: CourseForm, series: RhythmForm | None, request: HttpRequest) -> Course:
     """Both or neither: a course without its dates would have to be looked for."""
     by = person(request)
-    made = courses.create(offering=offering, by=by, values=form.values())
+    limited = form.cleaned_data["municipalities"]
+    made = courses.create(offering=offering, by=by, values=form.values(), municipalities=limited)
     if series is not None:
         meetings.add_series(course=made, rhythm=series.read(), by=by)
     return made
@@ -75,6 +76,7 @@ def change(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
                 course=course,
                 by=person(request),
                 values=form.values(),
+                municipalities=form.cleaned_data["municipalities"],
                 message=request.POST.get("message", ""),
                 expected_version=_version(request),
             )

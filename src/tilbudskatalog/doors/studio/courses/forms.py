@@ -4,6 +4,7 @@ Hours are those on the wall in Norway: the views have Django's time zone set to 
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,7 +15,7 @@ from tilbudskatalog.catalog.courses.kinds import LANGUAGES, CourseKind, NextOfKi
 from tilbudskatalog.catalog.courses.models import Contributor, Course, Meeting
 from tilbudskatalog.catalog.courses.recurrence import Rhythm
 from tilbudskatalog.ground.base.errors import Invalid
-from tilbudskatalog.registers.organizations.models import Place
+from tilbudskatalog.registers.organizations.models import Municipality, Place
 
 DATE = {"type": "date"}
 MOMENT = {"type": "datetime-local"}
@@ -46,9 +47,13 @@ def _number(label: Any, help_text: Any = "", *, required: bool = False) -> forms
 class Styled(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.style()
+
+    def style(self) -> None:
+        """To be called once more by a form that adds fields."""
         for field in self.fields.values():
-            given = field.widget.attrs.get("class", "")
-            field.widget.attrs["class"] = f"ds-input {given}".strip()
+            given = [each for each in field.widget.attrs.get("class", "").split() if each != "ds-input"]
+            field.widget.attrs["class"] = " ".join(["ds-input", *given])
 
 
 class Form(Styled):
@@ -93,6 +98,12 @@ class CourseForm(Form):
     )
     age_from = _number(_("From age"))
     age_to = _number(_("To age"))
+    municipalities = forms.CharField(
+        label=_("Only for those who live in"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One municipality on each line, by name or number. Empty: for everyone."),
+    )
     next_of_kin = forms.ChoiceField(label=_("Next of kin"), choices=NextOfKin.choices)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
     interpreter = forms.BooleanField(label=_("An interpreter can be ordered"), required=False)
@@ -112,11 +123,26 @@ class CourseForm(Form):
 
     @classmethod
     def of(cls, course: Course) -> dict[str, Any]:
-        values = {name: getattr(course, name) for name in cls.base_fields if name != "place"}
-        return values | {"place": course.place_id, "priority_classes": "\n".join(course.priority_classes)}
+        values = {name: getattr(course, name) for name in cls.base_fields if name not in ("place", "municipalities")}
+        limited = course.municipalities.order_by("number") if course.pk else ()
+        return values | {
+            "place": course.place_id,
+            "priority_classes": "\n".join(course.priority_classes),
+            "municipalities": "\n".join(f"{each.number} {each.name}" for each in limited),
+        }
+
+    def clean_municipalities(self) -> list[Municipality]:
+        lines = [line.strip() for line in self.cleaned_data["municipalities"].splitlines() if line.strip()]
+        found, unknown = municipalities(lines)
+        if unknown:
+            sentence = _("No municipality is called “%(names)s”, or several are. Write the number.")
+            raise forms.ValidationError(sentence % {"names": "”, “".join(unknown)})
+        return found
 
     def values(self) -> dict[str, Any]:
-        given = {name: value for name, value in self.cleaned_data.items() if name in CourseForm.base_fields}
+        """What the acts take as `values`; the municipalities they take by themselves."""
+        names = CourseForm.base_fields.keys() - {"municipalities"}
+        given = {name: value for name, value in self.cleaned_data.items() if name in names}
         lines = given["priority_classes"].splitlines()
         return given | {"priority_classes": [line.strip() for line in lines if line.strip()]}
 
@@ -125,7 +151,7 @@ class CourseForm(Form):
         (_("What and where"), ("kind", "name", "place", "room", "digital_link", "language", "interpreter")),
         (_("Places and sign-up"), ("capacity", "minimum", "opens", "closes", "priority_classes")),
         (_("How people get a place"), ("by_login", "without_login", "by_referral")),
-        (_("For whom"), ("age_from", "age_to", "next_of_kin")),
+        (_("For whom"), ("age_from", "age_to", "municipalities", "next_of_kin")),
         (_("Price"), ("price", "price_note", "no_show_fee", "cancel_hours")),
         (_("Contact, if other than the offering's"), ("contact_phone", "contact_email")),
     )
@@ -133,6 +159,24 @@ class CourseForm(Form):
     @property
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         return [(heading, [self[name] for name in names]) for heading, names in self.GROUPS]
+
+
+def municipalities(lines: Iterable[str]) -> tuple[list[Municipality], list[str]]:
+    """Those that the lines name (`3403 Hamar`, `3403` or `Hamar`), and the lines that name none, or more than one."""
+    by_word: dict[str, list[Municipality]] = defaultdict(list)
+    for row in Municipality.objects.all():
+        by_word[row.number].append(row)
+        by_word[row.name.casefold()].append(row)
+    found: dict[str, Municipality] = {}
+    unknown = []
+    for line in lines:
+        first = line.split()[0]
+        rows = by_word.get(first if first.isdecimal() else line.casefold(), [])
+        if len(rows) == 1:
+            found[rows[0].number] = rows[0]
+        else:
+            unknown.append(line)
+    return list(found.values()), unknown
 
 
 class RhythmForm(Form):

@@ -18,6 +18,7 @@ from tilbudskatalog.doors.studio.courses import listing
 from tilbudskatalog.doors.studio.courses.forms import ContributorForm, RhythmForm
 from tilbudskatalog.ground.base.clock import OSLO
 from tilbudskatalog.ground.base.errors import Invalid, NotFound, Refusal
+from tilbudskatalog.participation.enrollment import answers
 from tilbudskatalog.registers.organizations.policy import Act, Policy
 
 ROUTE = "studio:course"
@@ -37,6 +38,7 @@ def show(request: HttpRequest, course: Course, *, status: int = 200, **said: Any
         "seats": listing.seats_of(course),
         "meetings": list(course.meetings.all()),
         "people": list(course.contributors.all()),
+        "questions": answers.put(course),
         "series": RhythmForm(),
         "person_form": ContributorForm(),
         "may_run": Policy(person(request)).may(Act.COORDINATE, course.offering.organization),
