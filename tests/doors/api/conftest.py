@@ -10,10 +10,12 @@ from django.test import Client
 from tests import factories
 from tests.doors.api import documents
 from tests.doors.api.library import Library
+from tests.doors.api.programs import PEOPLE, SYSTEMS, Two
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.catalog.publication import projector
 from tilbudskatalog.catalog.search import follower
 from tilbudskatalog.doors.api.v1 import remembering
+from tilbudskatalog.ground.access import issuers
 from tilbudskatalog.ground.base.changes import Kind, record_changes
 from tilbudskatalog.registers.concepts.models import Concept
 from tilbudskatalog.registers.organizations.models import Municipality, Organization, PostalCode
@@ -101,3 +103,12 @@ def publish() -> None:
 def nothing_remembered() -> None:
     """What one test asked must not be known in the next."""
     remembering._known.clear()
+
+
+@pytest.fixture
+def two(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Two:
+    settings.CITIZEN_ISSUER, settings.SYSTEM_ISSUERS = PEOPLE, [SYSTEMS]
+    issuers.forget()
+    made = Two()
+    monkeypatch.setattr(issuers, "fetch", made.fetch)
+    return made

@@ -6,8 +6,10 @@ from typing import Any
 import jsonschema_rs
 from django.http import HttpResponse
 
-from tilbudskatalog.doors.api.v1 import document_schemas, openapi, schemas
+from tilbudskatalog.doors.api.v1 import document_schemas, openapi, schemas, sign_up_schemas
 from tilbudskatalog.doors.api.v1.interface import api
+
+SHAPES = (schemas, document_schemas, sign_up_schemas)
 
 
 @lru_cache
@@ -30,6 +32,6 @@ def assert_keeps(response: HttpResponse, path: str, method: str = "get") -> dict
     assert [f"{error.instance_path}: {error.message}" for error in validator.iter_errors(body)] == []
     if "$ref" in schema:
         name = schema["$ref"].rsplit("/", 1)[-1]
-        model = getattr(schemas, name, None) or getattr(document_schemas, name)
+        model = next(getattr(each, name) for each in SHAPES if hasattr(each, name))
         model.model_validate(body, extra="forbid")
     return body

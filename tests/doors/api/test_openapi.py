@@ -1,6 +1,10 @@
 """The document for programs."""
 
+import re
 from typing import Any
+
+import pytest
+from django.test import Client
 
 from tests.doors.api.conftest import Caller
 from tests.doors.api.contract import document
@@ -53,8 +57,18 @@ def test_problems_are_documented_as_problems() -> None:
 
 def test_what_takes_a_login_says_so() -> None:
     assert {path for path, _method, each in operations() if "security" in each} == {
-        path for path in document()["paths"] if "/provider/" in path or path == "/api/v1/token"
+        path for path in document()["paths"] if re.search("/provider/|/token$|/enrollments|/enquiries", path)
     }
     schemes = document()["components"]["securitySchemes"]
     assert schemes["LoggedIn"]["in"] == "cookie"
     assert (schemes["SystemToken"]["type"], schemes["SystemToken"]["bearerFormat"]) == ("http", "JWT")
+    assert (schemes["CitizenToken"]["type"], schemes["CitizenToken"]["bearerFormat"]) == ("http", "JWT")
+
+
+@pytest.mark.django_db
+def test_what_takes_a_login_is_kept_from_other_sites_and_caches() -> None:
+    for path, method, each in operations():
+        address = re.sub(r"{\w+}", "00000000-0000-4000-8000-000000000000", path)
+        answer = Client().generic("OPTIONS", address)
+        assert ("Access-Control-Allow-Origin" not in answer) == ("security" in each), (path, method)
+        assert ("no-store" in answer.get("Cache-Control", "")) == ("security" in each), (path, method)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import json
 import time
 import uuid
 from base64 import urlsafe_b64encode
@@ -16,74 +15,27 @@ from joserfc.jwk import ECKey
 
 from tests import factories
 from tests.doors.api.contract import assert_keeps
-from tests.ground.access.issuer import EC, Issuer
+from tests.doors.api.programs import (
+    NUMBER,
+    OWN,
+    PEOPLE,
+    Two,
+    administrator,
+    agree,
+    call,
+    citizen_token,
+    hamar,
+    system_token,
+)
 from tilbudskatalog.doors.api.v1.tokens import Acting, CitizenToken
-from tilbudskatalog.ground.access import bearer, issuers
-from tilbudskatalog.ground.access.models import AuditEvent, Citizen, User
+from tilbudskatalog.ground.access import bearer
+from tilbudskatalog.ground.access.models import AuditEvent, Citizen
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Invalid, NotPermitted
 from tilbudskatalog.registers.organizations import systems
-from tilbudskatalog.registers.organizations.models import Membership, Organization, SystemAgreement
+from tilbudskatalog.registers.organizations.models import Membership
 
 pytestmark = pytest.mark.django_db
-OWN = "/api/v1/provider/offerings"
-AUDIENCE = "http://localhost:8000/api/v1"
-PEOPLE, SYSTEMS = "https://people.example", "https://systems.example"
-NUMBER = "12838421065"
-
-
-class Two:
-    """The citizens' issuer and the systems', behind one `fetch`."""
-
-    def __init__(self) -> None:
-        self.people, self.systems = Issuer(PEOPLE), Issuer(SYSTEMS, {"first": EC})
-
-    def fetch(self, address: str) -> dict[str, Any]:
-        return (self.people if address.startswith(PEOPLE) else self.systems).fetch(address)
-
-
-@pytest.fixture
-def two(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Two:
-    settings.CITIZEN_ISSUER, settings.SYSTEM_ISSUERS = PEOPLE, [SYSTEMS]
-    issuers.forget()
-    made = Two()
-    monkeypatch.setattr(issuers, "fetch", made.fetch)
-    return made
-
-
-def system_token(two: Two, scope: str = bearer.PROVIDER, **more: Any) -> str:
-    claims = {"aud": AUDIENCE, "client_id": "their-system", "scope": scope, "sub": None} | more
-    return two.systems.token(**claims)
-
-
-def citizen_token(two: Two, **more: Any) -> str:
-    claims = {"aud": AUDIENCE, "client_id": "app", "scope": bearer.CITIZEN, "pid": NUMBER, "acr": bearer.ENOUGH[0]}
-    return two.people.token(**(claims | more))
-
-
-def administrator() -> User:
-    return User.objects.get_or_create(username="ada", defaults={"is_superuser": True})[0]
-
-
-def agree(purpose: str = "provider", **more: Any) -> SystemAgreement:
-    given = {"issuer": SYSTEMS, "client_id": "their-system", "name": "Fagsystemet", "by": administrator()}
-    return systems.agree(purpose=purpose, **(given | more))
-
-
-def hamar() -> Organization:
-    return factories.organization("kommune-3403")
-
-
-def call(token: str, method: str = "GET", path: str = OWN, body: Any = None, **headers: str) -> HttpResponse:
-    scheme = headers.pop("scheme", "Bearer")
-    answer: HttpResponse = Client(enforce_csrf_checks=True).generic(
-        method,
-        path,
-        "" if body is None else json.dumps(body),
-        "application/json",
-        headers={"Authorization": f"{scheme} {token}", **headers},
-    )
-    return answer
 
 
 def test_a_providers_system_takes_in_an_offering(two: Two) -> None:
@@ -366,3 +318,19 @@ def test_a_systems_token_with_a_pid_of_its_own_making_is_no_citizens(two: Two) -
 def test_no_token_is_refused(two: Two) -> None:
     with pytest.raises(bearer.BadToken):
         CitizenToken()(RequestFactory().post("/api/v1/x"))
+
+
+def test_a_key_of_one_system_gives_nothing_to_another(two: Two) -> None:
+    """Nor to whoever has no token at all."""
+    agree(organization=hamar())
+    agree(organization=hamar(), client_id="another-system")
+    path = f"/api/v1/provider/organizations/{hamar().uid}/offerings"
+    body, key = {"template": factories.template().code}, {"Idempotency-Key": "a-key"}
+    first = call(system_token(two), "POST", path, body, **key)
+    again = call(system_token(two), "POST", path, body, **key)
+    assert (first.status_code, again.content, again["Idempotency-Replayed"]) == (201, first.content, "true")
+    assert call("x", "POST", path, body, **key).status_code == 401
+    anonymous = Client().post(path, body, "application/json", headers=key)
+    assert (anonymous.status_code, anonymous.json()["code"]) == (401, "not-logged-in")
+    other = call(system_token(two, client_id="another-system"), "POST", path, body, **key)
+    assert "Idempotency-Replayed" not in other

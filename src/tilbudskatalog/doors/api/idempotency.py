@@ -41,7 +41,10 @@ class InProgress(Conflict):
 
 
 def once(view: View) -> View:
-    """Wraps a view of an interface, inside its authentication."""
+    """Wraps a view of an interface itself, so that who asks is known before a key is looked up.
+
+    Ninja's `decorate_view` would put it outside of the authentication: use it as a decorator, next to the function.
+    """
 
     @functools.wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -26,7 +27,7 @@ from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid, NotFound, R
 from tilbudskatalog.ground.design.wording import pick
 from tilbudskatalog.participation.enrollment import answers, contacts, enrollments, links, seating, telling
 from tilbudskatalog.participation.enrollment.kinds import Status
-from tilbudskatalog.participation.enrollment.models import Enrollment
+from tilbudskatalog.participation.enrollment.models import Enrollment, Step
 
 ACTS: dict[str, Callable[..., Enrollment]] = {
     "ja": enrollments.accept,
@@ -127,7 +128,7 @@ def shown(enrollment: Enrollment) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, enrollment: Enrollment, *, trouble: Sentence, status: HTTPStatus) -> HttpResponse:
-    steps = [(telling.moment(step.at), _STEPS.get(step.act, step.act), step.note) for step in enrollment.steps.all()]
+    steps = [(telling.moment(step.at), _STEPS.get(step.act, step.act), _note(step)) for step in enrollment.steps.all()]
     subject = enrollment.person.pseudonym if enrollment.person else enrollment.uid
     context = shown(enrollment) | {
         "trouble": trouble,
@@ -140,6 +141,11 @@ def _page(request: HttpRequest, enrollment: Enrollment, *, trouble: Sentence, st
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _note(step: Step) -> str:
+    through = step.details.get("through", "")
+    return str(step.note or (gettext("through %s") % through if through else ""))
 
 
 def _code_page(request: HttpRequest, uid: UUID, written: str = "", *, fault: Sentence = "") -> HttpResponse:

@@ -1,13 +1,33 @@
 """The audit log: one line per act, in the act's own transaction."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
 from django.db import connection, transaction
 
 from tilbudskatalog.ground.access.models import AuditEvent, User
+
+_system: ContextVar[User | None] = ContextVar("system", default=None)
+
+
+@contextmanager
+def through(system: User | None) -> Iterator[None]:
+    """What people do in here, this system does on their behalf; None: they do it themselves."""
+    token = _system.set(system)
+    try:
+        yield
+    finally:
+        _system.reset(token)
+
+
+def system_for(person: User | None) -> User | None:
+    """The system that acts on this person's behalf just now. What the clock and the line do, nobody asked it for."""
+    system = _system.get()
+    return system if person is not None and system is not None and person.pk != system.pk else None
 
 
 def line(
@@ -25,6 +45,8 @@ def line(
 
     `subject` is the pseudonym of the person that it is about, where there is one; they see the line on their own page.
     """
+    if (system := system_for(by)) is not None:
+        details["through"] = str(system.uid)
     return AuditEvent(
         actor=by,
         actor_pseudonym=by.pseudonym if by else None,

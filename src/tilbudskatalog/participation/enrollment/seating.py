@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from tilbudskatalog.catalog.courses import places
 from tilbudskatalog.catalog.courses.kinds import JOINED_ANY_TIME, State
 from tilbudskatalog.catalog.courses.models import Availability, Course
+from tilbudskatalog.ground.access import audit
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.participation.enrollment import telling
@@ -81,7 +82,9 @@ def ask_everyone(course: Course) -> None:
 
 
 def note(enrollment: Enrollment, act: str, by: User | None, *, text: str = "", **details: object) -> None:
-    """One line of what the person is shown of the way so far."""
+    """One line of what the person is shown of the way so far; it names the system that acted on their behalf."""
+    if (system := audit.system_for(by)) is not None:
+        details["through"] = str(system)
     Step.objects.create(enrollment=enrollment, at=clock.now(), act=act, by=by, note=text, details=details)
 
 

@@ -16,6 +16,14 @@ def of_course(uid: str, lang: str) -> str:
     return f"{_site(lang)}/kurs/{uid}"
 
 
+def of_enrollment(uid: str, lang: str) -> str:
+    return f"{_site(lang)}/min-side/pamelding/{uid}"
+
+
+def of_enquiry(uid: str, lang: str) -> str:
+    return f"{_site(lang)}/min-side/sporsmal/{uid}"
+
+
 def of_organization(uid: str, name: str, lang: str) -> str:
     return f"{_site(lang)}/aktor/{uid}/{slug(name)}"
 

@@ -19,8 +19,11 @@ READS = {"GET", "HEAD", "OPTIONS"}
 PREFLIGHT_SECONDS = "86400"
 
 
-def entrance(view: View) -> View:
-    """Wraps a view of this API. Ninja looks after the session's CSRF token itself, hence the exemption."""
+def entrance(view: View, *, own: bool = False) -> View:
+    """Wraps a view of this API. Ninja looks after the session's CSRF token itself, hence the exemption.
+
+    `own` is for what takes a session or a token: no other site's page may read even the refusal, and no cache keeps it.
+    """
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -33,7 +36,7 @@ def entrance(view: View) -> View:
                 response = problems.answer(request, error)
             finally:
                 request.method = asked
-        return _finish(request, response, language)
+        return _finish(request, response, language, own=own)
 
     answered.csrf_exempt = True  # type: ignore[attr-defined]
     return answered
@@ -87,17 +90,16 @@ def _options(allowed: set[str]) -> HttpResponse:
     return response
 
 
-def _finish(request: HttpRequest, response: HttpResponse, language: str) -> HttpResponse:
+def _finish(request: HttpRequest, response: HttpResponse, language: str, *, own: bool) -> HttpResponse:
     if "public" not in response.headers.get("Cache-Control", ""):
         # Sentences are in the asker's language, so no cache may show them to another.
         patch_vary_headers(response, ["Accept-Language"])
         response.headers.setdefault("Content-Language", language)
-    # What takes a session is for our own pages only; a foreign site must not even read the refusal.
-    if not request.path.startswith("/api/v1/provider/"):
+    if own:
+        response["Cache-Control"] = "private, no-store"
+    else:
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Retry-After, X-Publication-Seq, X-Request-Id"
-    else:
-        response["Cache-Control"] = "private, no-store"
     return _without_body(response) if request.method == "HEAD" and response.status_code != 304 else response
 
 

@@ -13,6 +13,8 @@ from tilbudskatalog.doors.api.v1 import (
     changes,
     concepts,
     courses,
+    enquiries,
+    enrollments,
     export,
     municipalities,
     national_offerings,
@@ -52,6 +54,7 @@ api = Interface(
     version="1.0.0",
     description=(
         "The national catalog of healthy-life, learning and mastery offerings. Reading is open: no key, any site. "
+        "What concerns a person, or changes something, takes a token. "
         "Every answer has an ETag; every error is a problem document (RFC 9457)."
     ),
     urls_namespace="api-v1",
@@ -63,6 +66,6 @@ for each in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(each, problems.answer)
 for module in (
     offerings, courses, suggestions, national_offerings, organizations, municipalities, concepts, changes, export,
-    provider, own_token,
+    enrollments, enquiries, provider, own_token,
 ):  # fmt: skip
     api.add_router("", module.router)

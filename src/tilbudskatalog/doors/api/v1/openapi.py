@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from pydantic import BaseModel
 
-from tilbudskatalog.doors.api.v1 import caching, problems, schemas
+from tilbudskatalog.doors.api.v1 import caching, problems, schemas, sign_up_schemas
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{model}"
@@ -29,6 +29,13 @@ IDEMPOTENCY_KEY = {
     "description": gettext_noop("A new UUID for each request: sent again with it, the same is not done twice."),
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
+ON_BEHALF_OF = {
+    "in": "header",
+    "name": "On-Behalf-Of",
+    "required": False,
+    "description": gettext_noop("With a system's token: the national identity number of the citizen that it acts for."),
+    "schema": {"type": "string", "pattern": "^[0-9]{11}$"},
+}
 # What most routes have stands last.
 COMMON = ("lang", "page", "size")
 MEANINGS = {
@@ -44,22 +51,23 @@ MEANINGS = {
 }
 
 
-def refuses(*statuses: int) -> Json:
-    """For a route's `openapi_extra`: the problems that it answers with, besides those that any route may."""
-    return {"responses": {status: _problem(MEANINGS[status], status) for status in statuses}}
+def refuses(*statuses: int, **shapes: type[BaseModel]) -> Json:
+    """For a route's `openapi_extra`: the problems that it answers with, besides those that any route may. Those that
+    tell more than others have a shape of their own: `conflict=…`."""
+    known = {409: shapes.get("conflict"), 410: schemas.GoneProblem}
+    return {"responses": {status: _problem(MEANINGS[status], known.get(status)) for status in statuses}}
 
 
-def _problem(meaning: str, status: int = 0) -> Json:
-    model = schemas.GoneProblem if status == 410 else schemas.Problem
-    content = {problems.MEDIA_TYPE: {"schema": {"$ref": REF.format(model=model.__name__)}}}
-    return {"description": meaning, "content": content}
+def _problem(meaning: str, model: type[BaseModel] | None = None) -> Json:
+    shape = REF.format(model=(model or schemas.Problem).__name__)
+    return {"description": meaning, "content": {problems.MEDIA_TYPE: {"schema": {"$ref": shape}}}}
 
 
 @lru_cache(maxsize=1)
 def _drawn(api: NinjaAPI) -> tuple[str, bytes]:
     document = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
     document["servers"] = [{"url": settings.PUBLIC_URL}]
-    for model in (schemas.Problem, schemas.GoneProblem):
+    for model in (schemas.Problem, schemas.GoneProblem, sign_up_schemas.AlreadyEnrolledProblem):
         _add(document, model)
     for operations in document["paths"].values():
         for method, operation in operations.items():
@@ -95,4 +103,6 @@ def _complete(method: str, operation: Json) -> None:
         answers["304"] = {"description": gettext_noop("What you have still holds")}
     if method != "get" and "security" in operation:
         operation["parameters"].append(IDEMPOTENCY_KEY)
+    if {"CitizenToken": []} in operation.get("security", []):
+        operation["parameters"].append(ON_BEHALF_OF)
     operation["responses"] = dict(sorted(answers.items()))

@@ -23,6 +23,7 @@ from tilbudskatalog.doors.api.v1 import reasons
 from tilbudskatalog.ground.access.bearer import BadToken, ScopeMissing
 from tilbudskatalog.ground.access.issuers import IssuerAway
 from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid, Refusal
+from tilbudskatalog.participation.enrollment.enrollments import AlreadyEnrolled
 
 logger = structlog.get_logger("api")
 MEDIA_TYPE = "application/problem+json"
@@ -34,6 +35,7 @@ TITLES = {
     "malformed": gettext_noop("The request can't be read"),
     "not-logged-in": gettext_noop("Log in first"),
     "bad-token": gettext_noop("The token is not valid here"),
+    "no-token": gettext_noop("A token is missing"),
     "scope-missing": gettext_noop("The token lacks a scope"),
     "no-agreement": gettext_noop("There is no agreement"),
     "csrf": gettext_noop("The form's token is missing"),
@@ -59,6 +61,11 @@ class NotLoggedIn(Refusal):
     status = 401
     code = "not-logged-in"
     sentence = gettext_lazy("This takes a person who is logged in. Log in, and send the session's cookie along.")
+
+
+class NoToken(BadToken):
+    code = "no-token"
+    sentence = gettext_lazy("This takes a token. Send it along: Authorization: Bearer …")
 
 
 class TokenMissing(Refusal):
@@ -159,6 +166,9 @@ def problem_of(error: Exception | type[Exception]) -> Problem:
         case NotLoggedIn():
             headers = {"WWW-Authenticate": 'Cookie realm="Tilbudskatalogen"'}
             return Problem(error.status, error.code, str(error.sentence), headers=headers)
+        case NoToken():
+            headers = {"WWW-Authenticate": CHALLENGE.partition(",")[0]}
+            return Problem(error.status, error.code, str(error.sentence), headers=headers)
         case BadToken():
             headers = {"WWW-Authenticate": CHALLENGE % "invalid_token"}
             return Problem(error.status, error.code, str(error.sentence), headers=headers)
@@ -168,6 +178,9 @@ def problem_of(error: Exception | type[Exception]) -> Problem:
         case Busy() | InProgress():
             headers = {"Retry-After": str(RETRY_SECONDS)}
             return Problem(error.status, error.code, str(error.sentence), headers=headers)
+        case AlreadyEnrolled():
+            more = {"enrollment": str(error.enrollment.uid)}
+            return Problem(error.status, error.code, str(error.sentence), more=more)
         case Refusal():
             return Problem(error.status, error.code, str(error.sentence))
         case IssuerAway():

@@ -70,7 +70,8 @@ def own_offerings(request: HttpRequest, given: Query[OwnOfferings]) -> HttpRespo
     summary=gettext_noop("“We offer this”: take a national offering into your catalog"),
     openapi_extra=refuses(400, 401, 403, 404, 409, 415, 503),
 )
-@decorate_view(only(Shown), once)
+@decorate_view(only(Shown))
+@once
 def adopt(request: HttpRequest, organization_id: str, body: Adopt, given: Query[Shown]) -> HttpResponse:
     organization = Organization.objects.filter(uid=uuid_or_not_found(organization_id)).first()
     if organization is None:
@@ -101,7 +102,8 @@ def own_offering(request: HttpRequest, offering_id: str, given: Query[Shown]) ->
     summary=gettext_noop("Change the draft"),
     openapi_extra=refuses(400, 401, 403, 404, 409, 415, 503),
 )
-@decorate_view(only(Shown), once)
+@decorate_view(only(Shown))
+@once
 def adapt(request: HttpRequest, offering_id: str, body: Adapt, given: Query[Shown]) -> HttpResponse:
     changes = body.model_dump()
     changed = local_offerings.adapt(offering=_visible(request, offering_id), by=person(request), **changes)
@@ -114,7 +116,8 @@ def adapt(request: HttpRequest, offering_id: str, body: Adapt, given: Query[Show
     summary=gettext_noop("Take the draft a step on its road"),
     openapi_extra=refuses(400, 401, 403, 404, 409, 415, 503),
 )
-@decorate_view(only(Shown), once)
+@decorate_view(only(Shown))
+@once
 def act_on(
     request: HttpRequest, offering_id: str, act: ActName, given: Query[Shown], body: ActOn | None = None
 ) -> HttpResponse:

@@ -71,6 +71,8 @@ def _of_type(kind: str) -> str:
         return _("Write a text.")
     if kind.startswith("list"):
         return _("Give a list.")
+    if kind.startswith("date"):
+        return _("Write the date as 2027-02-01.")
     if kind.startswith(("dict", "model")):
         return _("Give an object with names and values.")
     return _("This doesn't fit. Look at /api/v1/docs for what it may be.")

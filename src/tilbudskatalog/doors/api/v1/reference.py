@@ -26,8 +26,20 @@ GROUPS = {
     "municipalities": gettext_noop("Municipalities"),
     "concepts": gettext_noop("Concepts"),
     "changes": gettext_noop("For mirrors: what has changed"),
+    "enrollments": gettext_noop("For citizens: sign up, answer, cancel"),
+    "enquiries": gettext_noop("For citizens: ask a provider"),
     "provider": gettext_noop("For providers: your own catalog"),
     "token": gettext_noop("For programs that bring a token"),
+}
+
+WAYS_IN = {
+    "LoggedIn": gettext_noop(
+        "Takes a provider's system with a token, or a person who is logged in and the form's token in X-CSRFToken."
+    ),
+    "CitizenToken": gettext_noop(
+        "Takes a citizen's token, or that of a system with an agreement and the citizen's number in On-Behalf-Of."
+    ),
+    "AnyToken": gettext_noop("Takes a token."),
 }
 
 
@@ -75,11 +87,17 @@ def _operation(method: str, path: str, operation: Json) -> Json:
         "method": method.upper(),
         "path": path,
         "summary": _(operation["summary"]),
-        "login": "security" in operation,
+        "login": _let_in(operation),
         "parameters": [_parameter(each) for each in operation["parameters"]],
         "body": type_of(body) if body else None,
         "answers": [_answer(status, each) for status, each in operation["responses"].items() if status.isdigit()],
     }
+
+
+def _let_in(operation: Json) -> str:
+    """What one needs to be let in, by what the document calls the ways."""
+    names = {name for way in operation.get("security", []) for name in way}
+    return next((_(sentence) for name, sentence in WAYS_IN.items() if name in names), "")
 
 
 def _parameter(parameter: Json) -> Json:

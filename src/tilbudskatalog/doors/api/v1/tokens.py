@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja.security.http import HttpAuthBase
 
+from tilbudskatalog.doors.api.v1.problems import NoToken
 from tilbudskatalog.ground.access import arrivals, bearer
 from tilbudskatalog.ground.access.bearer import Bearer, Sent
 from tilbudskatalog.ground.access.models import User
@@ -55,7 +56,7 @@ class CitizenToken(HttpAuthBase):
     def __call__(self, request: HttpRequest) -> Acting:
         token = token_of(request)
         if token is None:
-            raise bearer.BadToken
+            raise NoToken
         if token.number:
             token.require(bearer.CITIZEN)
             person = arrivals.citizen(number=token.number)
@@ -63,6 +64,13 @@ class CitizenToken(HttpAuthBase):
             return Acting(person, None)
         token.require(bearer.ON_BEHALF)
         return _on_behalf(request, token)
+
+
+def acting(request: HttpRequest) -> Acting:
+    """Whom `CitizenToken` let in, and for whom."""
+    let_in = request.auth  # type: ignore[attr-defined]
+    assert isinstance(let_in, Acting)  # noqa: S101
+    return let_in
 
 
 class AnyToken(HttpAuthBase):
@@ -74,7 +82,7 @@ class AnyToken(HttpAuthBase):
     def __call__(self, request: HttpRequest) -> Bearer:
         token = token_of(request)
         if token is None:
-            raise bearer.BadToken
+            raise NoToken
         return token
 
 

@@ -1,5 +1,6 @@
 """Addresses of the open JSON API, version 1. Each goes through the entrance."""
 
+import re
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +13,8 @@ from tilbudskatalog.doors.api.v1.interface import api
 from tilbudskatalog.doors.api.v1.problems import UnknownAddress
 
 app_name = "api-v1"
+# What takes a session or a token; a test holds this to the OpenAPI document.
+OWN = re.compile("provider/|token$|enquiries|enrollments/|courses/[^/]+/enrollments$")
 get_only = require_http_methods(["GET"])
 
 
@@ -27,9 +30,8 @@ def _operations() -> list[URLPattern]:
     """Ninja's own, without its root page."""
     patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"]
     for pattern in patterns:
-        # What providers do takes a session.
-        own = str(pattern.pattern).startswith("provider/")
-        pattern.callback = entrance(pattern.callback) if own else open_entrance(pattern.callback)
+        own = OWN.match(str(pattern.pattern))
+        pattern.callback = entrance(pattern.callback, own=True) if own else open_entrance(pattern.callback)
     return patterns
 
 

@@ -44,6 +44,8 @@ def menu(context: RequestContext) -> dict[str, Any]:
 REASONS = {
     "list of participants": gettext_lazy("to prepare the course, or follow it up"),
     "answering a question": gettext_lazy("to answer your question"),
+    "acting for you": gettext_lazy("to do what you asked it for"),
+    "showing you": gettext_lazy("to show you"),
 }
 
 
