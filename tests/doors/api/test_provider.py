@@ -15,6 +15,7 @@ from tilbudskatalog.catalog.offerings import national_offerings
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.doors.api.v1 import provider
 from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base import clock
 
 pytestmark = pytest.mark.django_db
 OWN, ONE = "/provider/offerings", "/provider/offerings/{offering_id}"
@@ -109,6 +110,16 @@ def test_the_road_from_draft_to_public_and_back() -> None:
     assert act(approver(), "approve", {"comment": "Fint"}) == ("published", ["withdraw"])
     assert act(approver(), "withdraw", {"reason": "Ferie"}) == ("withdrawn", ["publish"])
     assert act(approver(), "publish")[0] == "published"
+
+
+def test_what_is_still_correct_is_confirmed() -> None:
+    offering = factories.local()
+    LocalOffering.objects.filter(pk=offering.pk).update(confirmed_on="2025-01-31")
+    before = assert_keeps(send(editor(), "GET", one(offering)), ONE)
+    assert (before["confirmed_on"], "confirm" in before["acts"]) == ("2025-01-31", True)
+    body = assert_keeps(send(editor(), "POST", f"{one(offering)}/confirm"), ACT, "post")
+    assert body["confirmed_on"] == clock.today().isoformat()
+    assert "confirm" not in send(approver(), "GET", one(offering)).json()["acts"]
 
 
 def test_drift_is_shown_and_can_be_answered() -> None:

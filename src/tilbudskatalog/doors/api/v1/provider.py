@@ -26,7 +26,9 @@ from tilbudskatalog.registers.organizations.models import Organization
 # The token first: a program that sends one is not asked for a session too.
 router = Router(tags=["provider"], auth=[SystemToken(), LoggedIn()])
 
-ActName = Literal["submit", "recall", "approve", "return", "publish", "withdraw", "accept-upstream", "keep-own"]
+ActName = Literal[
+    "submit", "recall", "approve", "return", "publish", "withdraw", "confirm", "accept-upstream", "keep-own"
+]
 ACTS: dict[str, Callable[..., Any]] = {
     "submit": reviews.submit,
     "recall": reviews.recall,
@@ -34,6 +36,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     "return": reviews.send_back,
     "publish": reviews.publish,
     "withdraw": reviews.withdraw,
+    "confirm": local_offerings.confirm,
     "accept-upstream": local_offerings.accept_upstream,
     "keep-own": local_offerings.keep_own,
 }

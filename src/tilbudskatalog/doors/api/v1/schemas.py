@@ -1,6 +1,7 @@
 """The shapes of answers, for the OpenAPI document. Bodies are joined from ready bytes, so these describe; tests hold
 the two together."""
 
+import datetime as dt
 from typing import Any, Literal
 from uuid import UUID
 
@@ -250,6 +251,7 @@ class OwnItem(Shape):
     published: bool
     changed: bool = Field(description="There is a draft that differs from what is published.")
     revision: int | None = Field(description="Send it as expected_revision when you change the draft.")
+    confirmed_on: dt.date | None = Field(description="When what is published was last confirmed to be correct.")
 
 
 class OwnPage(Page):

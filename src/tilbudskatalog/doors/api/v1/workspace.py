@@ -5,11 +5,12 @@ from typing import Any
 
 from wagtail.models import WorkflowState
 
-from tilbudskatalog.catalog.offerings import content, drift, reviews
+from tilbudskatalog.catalog.offerings import content, drift, freshness, reviews
 from tilbudskatalog.catalog.offerings.inheritance import Content, Resolved, resolve
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering, Override
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.languages import pick
+from tilbudskatalog.registers.organizations.policy import Act, Policy
 
 Json = dict[str, Any]
 WAITING = {WorkflowState.STATUS_IN_PROGRESS: "in-review", WorkflowState.STATUS_NEEDS_CHANGES: "returned"}
@@ -39,6 +40,8 @@ def whole(offering: LocalOffering, by: User, lang: str) -> Json:
     resolved = resolve(content.of(draft), _template(offering), overridden)
     changed = drift.of(offering)
     acts = reviews.allowed_acts(offering=offering, by=by)
+    if offering.live and Policy(by).may(Act.EDIT, offering.organization):
+        acts = [*acts, "confirm"]
     if changed and "adapt" in acts:
         acts = [*acts, "accept-upstream", "keep-own"]
     return {
@@ -62,6 +65,7 @@ def _template(offering: LocalOffering) -> Content | None:
 
 def _row(offering: LocalOffering, resolved: Resolved, waiting: str | None, lang: str) -> Json:
     title, language = pick(resolved.texts, "title", lang)
+    confirmed = freshness.vouched_for(offering) if offering.live else None
     return {
         "id": str(offering.uid),
         "template": offering.template.code if offering.template else None,
@@ -76,6 +80,7 @@ def _row(offering: LocalOffering, resolved: Resolved, waiting: str | None, lang:
         "published": offering.live,
         "changed": offering.has_unpublished_changes or not offering.live,
         "revision": offering.latest_revision_id,
+        "confirmed_on": confirmed.isoformat() if confirmed else None,
     }
 
 
