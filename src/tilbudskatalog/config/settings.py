@@ -174,6 +174,10 @@ STORAGES = {
 # Followers of the log and writers of usage events; tests step them instead.
 BACKGROUND_THREADS = True
 
+# Our letters go through the outbox. Wagtail's own, to whoever sent something to review, would be sent beside them and
+# inside the request, over a mail server that nobody has set up.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
 WAGTAIL_SITE_NAME = "Tilbudskatalogen"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_FINISH_WORKFLOW_ACTION = "tilbudskatalog.catalog.offerings.workflow.publish_approved_revision"
