@@ -51,6 +51,7 @@ class Processes:
             "DJANGO_SETTINGS_MODULE": "tilbudskatalog.config.settings",
             "DATABASE_URL": database_url,
             "STATE_DIR": str(folder / "state"),
+            "MEDIA_DIR": str(folder / "media"),
             "LOG_LEVEL": "WARNING",
             "PYTHONPATH": str(ROOT / "src"),
         }

@@ -75,6 +75,7 @@ def test_leaders_hear_of_what_nobody_has_confirmed_for_a_year(today: dt.date) ->
     letter = Letter.objects.get(kind=keeping_true.TELL.name)
     assert letter.recipient == User.objects.get(username=LEADER)
     assert "1 tilbud" in letter.text
+    assert f"/studio/?sak=old&virksomhet={factories.organization().uid}" in letter.text
 
 
 def test_where_a_center_has_no_editor_the_municipality_hears(today: dt.date) -> None:

@@ -12,7 +12,7 @@ from tests.doors.portal.library import Library
 def test_without_a_place_copies_are_one_kind(stocked: Library, reader: Reader) -> None:
     page = reader.page("/finn?q=røyk")
     assert page.heading == "1 slags tilbud for røyk"
-    assert "Tilbys av 2 aktører" in page.text
+    assert "Tilbys av 2 virksomheter" in page.text
 
 
 def test_a_kind_leads_to_the_national_page(stocked: Library, reader: Reader) -> None:

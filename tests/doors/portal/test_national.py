@@ -34,7 +34,7 @@ def shown(library: Library, reader: Reader, query: str = "", prefix: str = "") -
 
 def test_tells_how_many_offer_it(country: Library, reader: Reader) -> None:
     page = shown(country, reader)
-    assert "Tilbys av 3 aktører" in page.words("h2")
+    assert "Tilbys av 3 virksomheter" in page.words("h2")
     assert page.words("dt") == ["For hvem", "Når", "Pris", "Bli med"]
 
 

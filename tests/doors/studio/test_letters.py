@@ -1,5 +1,7 @@
 """Administrators see what was not delivered and send it again; nobody else knows that there is such a page."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -35,6 +37,14 @@ def test_what_was_not_delivered_is_seen_and_sent_again() -> None:
     answer = client.post(reverse("studio:letter-resend", args=[letter.uid]), follow=True)
     assert "Brevet er på vei igjen." in text_of(answer)
     assert Letter.objects.get().state == Letter.State.WAITING
+
+
+def test_moments_are_told_in_norwegian_time() -> None:
+    dead()
+    Letter.objects.update(created_at=dt.datetime(2026, 11, 30, 23, 30, tzinfo=dt.UTC))
+    shown = text_of(browser(administrator()).get(PAGE))
+    assert "1. desember 2026 kl. 00.30" in shown
+    assert "UTC" not in shown
 
 
 def test_where_there_is_no_address_there_is_nothing_to_press() -> None:

@@ -1,5 +1,6 @@
 """What one meets first: what waits, then the rest; the same number of questions to the database whatever the length."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +15,8 @@ from tests.doors.studio.browsing import browser, page_of, text_of
 from tilbudskatalog.catalog.offerings import local_offerings, reviews
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
 from tilbudskatalog.doors.studio import paging
+from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +185,43 @@ def test_one_main_heading(address: str) -> None:
     parser = browsing.Form()
     parser.feed(text_of(browser(browsing.national_editor()).get(f"/studio/{address}")))
     assert parser.headings == 1
+
+
+def unconfirmed(days: int) -> LocalOffering:
+    offering = factories.local()
+    day = clock.today() - dt.timedelta(days=days)
+    LocalOffering.objects.filter(pk=offering.pk).update(confirmed_on=day)
+    return offering
+
+
+def test_a_leader_sees_what_is_a_year_old_and_who_is_to_confirm_it() -> None:
+    offering, editor = unconfirmed(400), browsing.editor()
+    lena = browser(factories.user("leder", leader=offering.organization))
+    address = f"/studio/?sak=old&virksomhet={offering.organization.uid}"
+    nobody = _("Nobody is asked: no editor here has an e-mail address.")
+    assert nobody in text_of(lena.get(address))
+    User.objects.filter(pk=editor.pk).update(email="rita@example.no")
+    page = text_of(lena.get(address))
+    assert str(editor) in page
+    assert page_of(offering) in page
+    # She leads; to confirm takes an editor, to withdraw an approver.
+    assert f"{page_of(offering)}stemmer" not in page
+    assert f"{page_of(offering)}withdraw" not in page
+
+
+def test_who_may_confirms_or_withdraws_what_is_a_year_old_where_it_is_listed() -> None:
+    offering = unconfirmed(400)
+    client = browser(browsing.both())
+    page = text_of(client.get("/studio/?sak=old"))
+    assert f'action="{page_of(offering)}withdraw"' in page
+    assert client.post(f"{page_of(offering)}stemmer?sak=old").headers["Location"] == "/studio/?sak=old"
+    assert browsing.fresh(offering).confirmed_on == clock.today()
+    client.post(f"{page_of(offering)}withdraw", {"withdraw.reason": "Ingen holder det lenger"})
+    assert not browsing.fresh(offering).live
+
+
+def test_half_a_year_old_is_not_withdrawn_from_the_list() -> None:
+    offering = unconfirmed(200)
+    page = text_of(browser(browsing.both()).get("/studio/"))
+    assert f"{page_of(offering)}stemmer" in page
+    assert f"{page_of(offering)}withdraw" not in page

@@ -34,6 +34,7 @@ def test_an_unknown_icon_fails_where_it_is_written() -> None:
         ("2026-11-03", "3. november 2026"),
         ("2026-11-30T23:30:00Z", "1. desember 2026"),
         (dt.date(2026, 1, 12), "12. januar 2026"),
+        (dt.datetime(2026, 11, 30, 23, 30, tzinfo=dt.UTC), "1. desember 2026"),
         ("2026-04", "april 2026"),
         ("2013", "2013"),
         ("", ""),

@@ -93,7 +93,7 @@ def _write(kind: Kind, today: dt.date, state: str, act: Act) -> int:
                     context={
                         "organization": organization.name,
                         "number": len(languages),
-                        "link": link_of(organization, person, today) if act is Act.EDIT else _studio(),
+                        "link": link_of(organization, person, today) if act is Act.EDIT else _report(organization),
                     },
                 )
             )
@@ -103,6 +103,8 @@ def _write(kind: Kind, today: dt.date, state: str, act: Act) -> int:
 def who_may(act: Act, keys: Collection[int]) -> Iterable[tuple[Organization, list[User]]]:
     """People with an address whose role in the organization itself holds the act; where there are none, in the one
     above. A municipality's editor hears of its healthy-life center only when that has no editor of its own."""
+    if not keys:
+        return
     organizations = Organization.objects.filter(pk__in=keys).select_related("parent").order_by("pk")
     reached = {body.pk for each in organizations for body in (each, each.parent) if body}
     members = Membership.objects.filter(organization__in=reached, role__in=ROLES[act], user__is_active=True)
@@ -148,5 +150,6 @@ def confirm(*, question: Question) -> int:
     return len(offerings)
 
 
-def _studio() -> str:
-    return f"{settings.PUBLIC_URL}/studio/"
+def _report(organization: Organization) -> str:
+    """What the leader finds in the workspace: each that is a year old, and who is to confirm it."""
+    return f"{settings.PUBLIC_URL}/studio/?sak=old&virksomhet={organization.uid}"

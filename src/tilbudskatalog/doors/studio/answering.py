@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tilbudskatalog.doors.studio import scoping, workplace
+from tilbudskatalog.doors.studio.menu import menu
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import DatabaseAway, Refusal
 
@@ -68,11 +69,13 @@ def _chosen_language(request: HttpRequest) -> str:
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    rooms = workplace.rooms(person(request))
+    here = request.resolver_match.url_name if request.resolver_match else None
     frame = {
         "person": person(request),
-        **workplace.rooms(person(request)),
+        **rooms,
         "spoken": SPOKEN,
-        "here": request.resolver_match.url_name if request.resolver_match else "",
+        "menu": menu(here or "", rooms),
         "said": [str(message) for message in messages.get_messages(request)],
     }
     return render(request, template, frame | context, status=status)

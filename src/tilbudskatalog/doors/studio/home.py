@@ -53,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "page": some,
         "rows": telling.rows(some.items, found, place),
+        "query": request.GET.urlencode(),
         "tally": _tally(found, kind, chosen),
         "replaced": _replaced(place),
         "national_waiting": _national_waiting(place),

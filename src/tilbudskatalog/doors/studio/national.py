@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from tilbudskatalog.catalog.offerings import content, impact, national_offerings
 from tilbudskatalog.catalog.offerings.inheritance import Resolved
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering, Override
-from tilbudskatalog.doors.studio import acts, drafts, filled, standing
+from tilbudskatalog.doors.studio import acts, catalog, drafts, filled, standing
 from tilbudskatalog.doors.studio.answering import page, person, workspace
 from tilbudskatalog.doors.studio.desk import SAVE, Desk, resolved_of
 from tilbudskatalog.doors.studio.filled import Changes, Filled
+from tilbudskatalog.doors.studio.filtering import chosen_from
 from tilbudskatalog.doors.studio.paging import page_of
 from tilbudskatalog.doors.studio.standing import Standing
 from tilbudskatalog.doors.studio.workplace import Workplace
@@ -87,6 +88,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     first = Case(
         When(pk__in=waiting, then=Value(0)), When(pk__in=reviews, then=Value(1)), default=2, output_field=IntegerField()
     )
+    q, state = request.GET.get("q", "").strip().replace("\x00", ""), request.GET.get("tilstand", "")
+    offerings = offerings.filter(standing.in_state(state, reviews))
+    if q:
+        offerings = offerings.filter(Q(pk__in=catalog.with_title(q)) | Q(code__icontains=q))
     found = page_of(request, offerings.select_related("latest_revision").order_by(first, "code"))
     local = _local_of(found.items)
     rows = [
@@ -99,7 +104,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         )
         for each in found.items
     ]
-    return page(request, "studio/national.html", {"page": found, "rows": rows})
+    filters = [chosen_from("tilstand", _("State"), standing.names(), request.GET)]
+    context = {"page": found, "rows": rows, "q": q, "filters": filters}
+    return page(request, "studio/national.html", context)
 
 
 @workspace("GET", "POST")

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.offerings import freshness, local_offerings, together
@@ -25,14 +26,6 @@ from tilbudskatalog.doors.studio.workplace import Workplace
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Refusal
 from tilbudskatalog.ground.design.wording import pick
-
-PUBLIC, NEVER = Q(live=True), Q(live=False, last_published_at__isnull=True)
-STATES = {
-    "draft": NEVER,
-    "published": PUBLIC & Q(has_unpublished_changes=False),
-    "changed": PUBLIC & Q(has_unpublished_changes=True),
-    "withdrawn": Q(live=False, last_published_at__isnull=False),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +57,10 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 @workspace("POST")
 def confirm_one(request: HttpRequest, offering_id: uuid.UUID) -> HttpResponse:
-    """From “today”, where the list goes on without it."""
+    """From “today”, where the same list goes on without it."""
     local_offerings.confirm(offering=local.visible(request, offering_id), by=person(request))
     messages.success(request, _("Confirmed. The date is shown to readers."))
-    return redirect("studio:home")
+    return redirect(f"{reverse('studio:home')}?{request.GET.urlencode()}")
 
 
 def _together(request: HttpRequest, act: Callable[..., list[Outcome]], sentence: str) -> HttpResponse:
@@ -111,7 +104,7 @@ def _matching(
     offerings: QuerySet[LocalOffering], wanted: QueryDict, reviews: Mapping[int, Review]
 ) -> QuerySet[LocalOffering]:
     asked = [
-        _of_state(wanted.get("tilstand", ""), reviews),
+        standing.in_state(wanted.get("tilstand", ""), reviews),
         _of_language(wanted.get("sprak", "")),
         _of_theme(wanted.get("tema", "")),
         _of_age(wanted.get("alder", "")),
@@ -124,12 +117,6 @@ def _matching(
         .defer("latest_revision__content")
         .order_by("organization__name", "key")
     )
-
-
-def _of_state(state: str, reviews: Mapping[int, Review]) -> Q:
-    if state in ("in-review", "returned"):
-        return Q(pk__in=[key for key, review in reviews.items() if review.state == state])
-    return STATES[state] & ~Q(pk__in=list(reviews)) if state in STATES else Q()
 
 
 def _of_language(asked: str) -> Q:
@@ -176,7 +163,6 @@ def _rows(offerings: Sequence[LocalOffering], reviews: Mapping[int, Review], pla
 
 
 def _filters(wanted: QueryDict) -> list[Filter]:
-    states = {code: str(name) for code, name in standing.STATES.items()}
     languages = {}
     for language in ("nn", "nb", "en", "se"):
         name = labels.LANGUAGES[language]
@@ -186,7 +172,7 @@ def _filters(wanted: QueryDict) -> list[Filter]:
     themes = {code: str(pick(name)) for code, name in labels.concepts()["theme"].items()}
     ages = {"stale": _("Not confirmed for half a year"), "old": _("Not confirmed for a year")}
     return [
-        chosen_from("tilstand", _("State"), states, wanted),
+        chosen_from("tilstand", _("State"), standing.names(), wanted),
         chosen_from("tema", _("Theme"), themes, wanted),
         chosen_from("sprak", _("Language"), languages, wanted),
         chosen_from("alder", _("Confirmed"), ages, wanted),

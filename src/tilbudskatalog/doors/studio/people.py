@@ -70,7 +70,7 @@ def access(request: HttpRequest, organization_id: uuid.UUID, person_id: uuid.UUI
     if somebody is None:
         raise NotFound
     held = set(Membership.objects.filter(user=somebody, organization=organization).values_list("role", flat=True))
-    refusal = None
+    refusal, listed = None, f"{reverse('studio:people')}?virksomhet={organization.uid}"
     if request.method == "POST":
         chosen = request.POST.getlist("roles")
         try:
@@ -80,8 +80,9 @@ def access(request: HttpRequest, organization_id: uuid.UUID, person_id: uuid.UUI
         else:
             said = _("The roles are changed.") if chosen else _("%(person)s no longer has access to %(organization)s.")
             messages.success(request, said % _names(somebody, organization))
-            return redirect(f"{reverse('studio:people')}?virksomhet={organization.uid}")
+            return redirect(listed)
     context = {
+        "up": listed,
         "somebody": somebody,
         "organization": organization,
         "roles": _choices(held),

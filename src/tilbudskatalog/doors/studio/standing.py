@@ -1,11 +1,11 @@
 """Where offerings stand on their road from draft to public, for a whole list with one query."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,13 @@ STATES: dict[str, Promise] = {
 }
 # The tag's colours; without one it is the design's own.
 TONES = {"draft": "tind", "in-review": "sun", "returned": "red", "changed": "lyng", "withdrawn": "grey"}
+# Those of them that no review stands for.
+WITHOUT_REVIEW = {
+    "draft": Q(live=False, last_published_at__isnull=True),
+    "published": Q(live=True, has_unpublished_changes=False),
+    "changed": Q(live=True, has_unpublished_changes=True),
+    "withdrawn": Q(live=False, last_published_at__isnull=False),
+}
 WAITING = {WorkflowState.STATUS_IN_PROGRESS: "in-review", WorkflowState.STATUS_NEEDS_CHANGES: "returned"}
 
 
@@ -61,6 +68,18 @@ class Standing:
     @property
     def tone(self) -> str:
         return TONES.get(self.state, "")
+
+
+def names() -> dict[str, str]:
+    """State → what it is called."""
+    return {code: str(name) for code, name in STATES.items()}
+
+
+def in_state(state: str, reviews: Mapping[int, Review]) -> Q:
+    """Offerings that stand there; all for what is no state. `reviews`: as `reviews_of` gives them."""
+    if state in WAITING.values():
+        return Q(pk__in=[key for key, review in reviews.items() if review.state == state])
+    return WITHOUT_REVIEW[state] & ~Q(pk__in=list(reviews)) if state in WITHOUT_REVIEW else Q()
 
 
 def reviews_of(offerings: QuerySet[Any]) -> dict[int, Review]:

@@ -44,7 +44,10 @@ class Subject:
 
     def frame(self) -> dict[str, Any]:
         """What every page around the review shows."""
+        local = isinstance(self.offering, LocalOffering)
         return {
+            "up": reverse("studio:ours" if local else "studio:national-offerings"),
+            "up_label": _("Our catalog") if local else _("National texts"),
             "offering": self.offering,
             "titles": self.titles,
             "standing": self.standing,

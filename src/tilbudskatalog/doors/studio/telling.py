@@ -9,14 +9,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tilbudskatalog.catalog.offerings import freshness
+from tilbudskatalog.catalog.offerings import freshness, keeping_true
 from tilbudskatalog.catalog.offerings.models import LocalOffering, Partner
 from tilbudskatalog.doors.studio import labels, matters, titles
 from tilbudskatalog.doors.studio.drafts import Titles
 from tilbudskatalog.doors.studio.matters import Handling, Kind, Matters
 from tilbudskatalog.doors.studio.workplace import Workplace
+from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.design.templatetags.design import day
+from tilbudskatalog.registers.organizations.policy import Act
 
 DAYS_IN_MONTH = 30.4
 NAMES: dict[Kind, Promise] = {
@@ -51,17 +53,23 @@ ACTIONS: dict[Kind, Promise] = {
     Kind.LANGUAGE: gettext_lazy("Translate"),
 }
 ANYBODYS = (Kind.WAITS, Kind.INVITED)
+UNCONFIRMED = (Kind.OLD, Kind.STALE)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`href` leads to where it is done; what only has to be confirmed is done on the spot."""
+    """`href` leads to where it is done; what only has to be confirmed, or withdrawn instead, is done on the spot.
+
+    `asked`: who is to confirm it, in a sentence; empty for what is not about that.
+    """
 
     kind: Kind
     offering: LocalOffering
     titles: Titles
     sentence: str
     edits: bool
+    approves: bool
+    asked: str
 
     @property
     def name(self) -> str:
@@ -77,7 +85,11 @@ class Row:
 
     @property
     def confirms(self) -> bool:
-        return self.edits and self.kind in (Kind.OLD, Kind.STALE)
+        return self.edits and self.kind in UNCONFIRMED
+
+    @property
+    def withdraws(self) -> bool:
+        return self.approves and self.kind is Kind.OLD
 
     @property
     def action(self) -> str:
@@ -98,7 +110,7 @@ class Row:
 
 
 def rows(listed: Sequence[tuple[Kind, int]], found: Matters, place: Workplace) -> list[Row]:
-    """Five queries, whatever the number of rows."""
+    """Five queries, and two more where something is unconfirmed, whatever the number of rows."""
     asked = [key for kind, key in listed if kind is Kind.INVITED]
     invitations = Partner.objects.select_related("organization").in_bulk(asked)
     keys = [key for kind, key in listed if kind is not Kind.INVITED]
@@ -106,6 +118,8 @@ def rows(listed: Sequence[tuple[Kind, int]], found: Matters, place: Workplace) -
     read = LocalOffering.objects.select_related("organization", "index", "latest_revision__user")
     offerings = read.defer("latest_revision__content").in_bulk(keys)
     named, handled = titles.of(offerings.values()), matters.handling(keys)
+    unconfirmed = {offerings[key].organization_id for kind, key in listed if kind in UNCONFIRMED}
+    asked_of = {each.pk: asked_to_confirm(people) for each, people in keeping_true.who_may(Act.EDIT, unconfirmed)}
     made = []
     for kind, key in listed:
         invitation = invitations[key] if kind is Kind.INVITED else None
@@ -116,8 +130,18 @@ def rows(listed: Sequence[tuple[Kind, int]], found: Matters, place: Workplace) -
             sentence = changed(found.changes[key])
         else:
             sentence = SENTENCES[kind](offering, handled.get(key, Handling()), found)
-        made.append(Row(kind, offering, named[offering.pk], sentence, offering.organization_id in place.edits))
+        owner = offering.organization_id
+        asked_now = asked_of[owner] if kind in UNCONFIRMED else ""
+        edits, approves = owner in place.edits, owner in place.approves
+        made.append(Row(kind, offering, named[offering.pk], sentence, edits, approves, asked_now))
     return made
+
+
+def asked_to_confirm(people: Sequence[User]) -> str:
+    """Who gets the letter that asks, by name."""
+    if not people:
+        return _("Nobody is asked: no editor here has an e-mail address.")
+    return _("Asked to confirm it: %(people)s.") % {"people": ", ".join(str(person) for person in people)}
 
 
 def invited(offering: LocalOffering, invitation: Partner) -> str:

@@ -38,11 +38,15 @@ def rooms(person: User) -> dict[str, bool]:
     """Which parts of the workspace this person has something to do in, as the menu asks."""
     policy = Policy(person)
     reads = policy.organization_ids(Act.READ)
+    administers, keeps = bool(policy.organization_ids(Act.ADMINISTER)), policy.keeps_registers()
     return {
         "reads": bool(reads),
         "leads": Organization.objects.filter(pk__in=reads, kind=Organization.Kind.DIRECTORATE).exists(),
-        "administers": bool(policy.organization_ids(Act.ADMINISTER)),
-        "keeps": policy.keeps_registers(),
+        "administers": administers,
+        # Who keeps the whole register finds how to reach each there.
+        "corrects": administers and not keeps,
+        "keeps": keeps,
+        "delivers": person.is_superuser,
     }
 
 

@@ -17,7 +17,7 @@ from tilbudskatalog.ground.base.errors import Conflict, Invalid, Sentence
 from tilbudskatalog.ground.base.ids import slug, uid_of
 from tilbudskatalog.registers.organizations.models import Catchment, District, Municipality, Organization
 from tilbudskatalog.registers.organizations.numbers import is_organization_number
-from tilbudskatalog.registers.organizations.policy import LEVELS, Policy
+from tilbudskatalog.registers.organizations.policy import LEVELS, Act, Policy
 
 FIELDS = (
     "kind",
@@ -31,6 +31,8 @@ FIELDS = (
     "website",
     "founded",
 )
+# What a leader may put right without those who keep the register.
+CONTACT = ("phone", "email", "website")
 
 
 @transaction.atomic
@@ -49,7 +51,9 @@ def add(*, fields: Mapping[str, Any], by: User) -> Organization:
 @transaction.atomic
 def change(*, organization: Organization, fields: Mapping[str, Any], by: User) -> Organization:
     """Raises `NotPermitted` or `Invalid`. Where nothing differs, nothing is noted."""
-    Policy(by).require_registers()
+    policy = Policy(by)
+    if not (set(fields) <= set(CONTACT) and policy.may(Act.ADMINISTER, organization)):
+        policy.require_registers()
     organization = _locked(organization)
     changed = sorted(name for name in fields if getattr(organization, name) != fields[name])
     _fill(organization, fields)

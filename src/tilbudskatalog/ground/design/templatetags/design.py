@@ -86,9 +86,9 @@ def paragraphs(value: str) -> SafeString:
 
 @register.filter
 def day(value: str | dt.date | None) -> str:
-    """`2026-11-03` or a moment in RFC 3339 → "3. november 2026", the day in Oslo; `2026-04` → "april 2026"; years stay.
+    """`2026-11-03` or a moment → "3. november 2026", the day in Oslo; `2026-04` → "april 2026"; years stay.
 
-    Empty for what is no date.
+    Moments are datetimes, or text in RFC 3339. Empty for what is no date.
     """
     if isinstance(value, str) and len(value) <= len("2026-04"):
         month = parse_date(f"{value}-01")
@@ -96,6 +96,8 @@ def day(value: str | dt.date | None) -> str:
     if isinstance(value, str):
         moment = parse_datetime(value) if "T" in value else None
         value = moment.astimezone(OSLO).date() if moment else parse_date(value)
+    if isinstance(value, dt.datetime):
+        value = value.astimezone(OSLO).date()
     if value is None:
         return ""
     return date_format(value, "j F Y" if wanted_language() == "en" else "j. F Y")
