@@ -37,8 +37,8 @@ def test_a_program_that_opens_links_confirms_nothing(address: str, method: str) 
 def test_it_shows_what_it_is_about(address: str) -> None:
     answer = Client().get(address)
     assert "Snus- og røykesluttkurs" in answer.content.decode()
-    assert answer["Referrer-Policy"] == "no-referrer"
-    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cache-Control"] == "no-store"
 
 
 def test_the_button_confirms_and_says_so(address: str) -> None:

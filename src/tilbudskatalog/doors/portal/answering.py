@@ -125,6 +125,14 @@ def still(view: View[Given]) -> View[Given]:
     return _answered(view, lambda: 0)
 
 
+def own(response: HttpResponse) -> HttpResponse:
+    """A page of somebody's own: nobody keeps it, and no other site is told its address, which may let people in. Not
+    `no-referrer`: with that, browsers send the page's forms without an origin, and they are refused."""
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
 def _made(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> ReadyPage:
     with usage.overheard() as events:
         response = make()

@@ -16,10 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tilbudskatalog.catalog.offerings.models import LocalOffering
+from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.doors.portal import refusals
+from tilbudskatalog.doors.portal.addresses import address
+from tilbudskatalog.doors.portal.answering import own
 from tilbudskatalog.doors.portal.pace import Bucket
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid, NotFound, Refusal, Sentence
+from tilbudskatalog.ground.design.wording import pick
 from tilbudskatalog.participation.enrollment import enquiries
 from tilbudskatalog.participation.enrollment.enquiries import LONGEST, Question
 from tilbudskatalog.participation.enrollment.models import Enquiry
@@ -52,7 +56,7 @@ def _asked(request: HttpRequest, found: Callable[[], Any], split: Callable[[Any]
             raise NotFound
         provider, offering = split(thing)
         if request.method != "POST":
-            return _form(request, provider)
+            return _form(request, provider, offering)
         return _sent(request, provider, offering)
     except Refusal as refusal:
         return refusals.refused(request, refusal)
@@ -71,15 +75,15 @@ def _sent(request: HttpRequest, provider: Organization, offering: LocalOffering 
         wants_a_call=request.POST.get("ring") == "ja",
     )
     if not PACE.take():
-        return _form(request, provider, trouble=TOO_MANY, status=HTTPStatus.TOO_MANY_REQUESTS)
+        return _form(request, provider, offering, trouble=TOO_MANY, status=HTTPStatus.TOO_MANY_REQUESTS)
     try:
         enquiry = enquiries.ask(organization=provider, question=question, offering=offering, by=person)
     except Invalid as invalid:
-        return _form(request, provider, faults=dict(invalid.fields), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _form(request, provider, offering, faults=dict(invalid.fields), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except (DatabaseAway, OperationalError, InterfaceError):
-        return _form(request, provider, trouble=AWAY, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return _form(request, provider, offering, trouble=AWAY, status=HTTPStatus.SERVICE_UNAVAILABLE)
     except Refusal as refusal:
-        return _form(request, provider, trouble=refusal.sentence, status=HTTPStatus(refusal.status))
+        return _form(request, provider, offering, trouble=refusal.sentence, status=HTTPStatus(refusal.status))
     if person is not None:
         return redirect(reverse("portal:my_question", args=[enquiry.uid]))
     return _shown(request, "portal/asking/thanks.html", {"provider": provider})
@@ -88,6 +92,7 @@ def _sent(request: HttpRequest, provider: Organization, offering: LocalOffering 
 def _form(
     request: HttpRequest,
     provider: Organization,
+    offering: LocalOffering | None,
     *,
     faults: dict[str, Sentence] | None = None,
     trouble: Sentence = "",
@@ -99,12 +104,19 @@ def _form(
         said |= {"navn": person.get_full_name(), "epost": person.email}
     context = {
         "provider": provider,
+        "about": _about(offering),
         "said": said,
         "faults": {NAMES.get(field, field): sentence for field, sentence in (faults or {}).items()},
         "trouble": trouble,
         "longest": LONGEST,
     }
     return _shown(request, "portal/asking/ask.html", context, status=status)
+
+
+def _about(offering: LocalOffering | None) -> dict[str, Any] | None:
+    """What the question is about, as it is published."""
+    document = reading.document("offering", str(offering.uid)) if offering else None
+    return document and {"title": pick(document["texts"], "title"), "href": address(document)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,7 +132,7 @@ def my_question(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         return redirect_to_login(request.get_full_path())
 
     def found() -> Enquiry:
-        mine = Enquiry.objects.select_related("organization").filter(uid=uid, person=person).first()
+        mine = Enquiry.objects.select_related("organization", "offering").filter(uid=uid, person=person).first()
         if mine is None:
             raise NotFound
         return mine
@@ -143,7 +155,7 @@ def _conversation(request: HttpRequest, found: Callable[[], Enquiry], person: Us
         return _shown(
             request,
             "portal/asking/conversation.html",
-            context | {"enquiry": enquiry, "longest": LONGEST},
+            context | {"enquiry": enquiry, "about": _about(enquiry.offering), "longest": LONGEST},
             status=status,
         )
     except Refusal as refusal:
@@ -155,7 +167,4 @@ def _conversation(request: HttpRequest, found: Callable[[], Enquiry], person: Us
 def _shown(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
-    response = render(request, template, context, status=status)
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return own(render(request, template, context, status=status))

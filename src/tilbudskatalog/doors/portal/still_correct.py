@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from tilbudskatalog.catalog.offerings import freshness, keeping_true
 from tilbudskatalog.catalog.offerings.titles import titles_of
 from tilbudskatalog.doors.portal import refusals
+from tilbudskatalog.doors.portal.answering import own
 from tilbudskatalog.ground.base.errors import DatabaseAway, Refusal
 from tilbudskatalog.ground.design.wording import wanted_language
 
@@ -31,8 +32,4 @@ def still_correct(request: HttpRequest, token: str) -> HttpResponse:
         "confirmed": confirmed,
         "lines": [(titles[each.pk], freshness.vouched_for(each), each) for each in offerings],
     }
-    response = render(request, "portal/still_correct/still_correct.html", context)
-    response["Cache-Control"] = "private, no-store"
-    # The address is the key: it follows nobody to another site.
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return own(render(request, "portal/still_correct/still_correct.html", context))
