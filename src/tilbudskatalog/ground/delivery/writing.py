@@ -20,6 +20,13 @@ def spoken(language: str) -> str:
     return closest(language, [code for code, _name in settings.LANGUAGES]) or settings.LANGUAGE_CODE
 
 
+def address(path: str, language: str) -> str:
+    """A page of the citizen's site, whole, in the recipient's language; the first language needs no prefix."""
+    spoken_there = spoken(language)
+    prefix = "" if spoken_there == settings.LANGUAGE_CODE else f"/{spoken_there}"
+    return f"{settings.PUBLIC_URL}{prefix}{path}"
+
+
 def text_of(kind: Kind, context: Mapping[str, Any]) -> str:
     """Plain text, in the language that is active: paragraphs with one blank line between them."""
     template = engines["django"].engine.get_template(kind.template)  # type: ignore[attr-defined]

@@ -115,7 +115,7 @@ def _answer_known(enrollment: Enrollment) -> uuid.UUID:
 
 def _refuse_too_many(party: Party) -> None:
     waiting = Enrollment.objects.filter(
-        contact_hash=contact_hash(party), status=Status.UNCONFIRMED, deadline__gt=clock.now()
+        contact_hash=contact_hash(party.email, party.phone), status=Status.UNCONFIRMED, deadline__gt=clock.now()
     ).count()
     if waiting >= UNCONFIRMED_AT_ONCE:
         raise Conflict(

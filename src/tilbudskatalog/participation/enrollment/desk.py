@@ -23,9 +23,9 @@ from tilbudskatalog.participation.enrollment.enrollments import (
     usual_class,
     written,
 )
-from tilbudskatalog.participation.enrollment.kinds import ALIVE, Attends, Source, Status
-from tilbudskatalog.participation.enrollment.models import Enrollment
-from tilbudskatalog.participation.enrollment.party import Party, check
+from tilbudskatalog.participation.enrollment.kinds import ALIVE, Attends, Basis, Source, Status
+from tilbudskatalog.participation.enrollment.models import Enrollment, Link
+from tilbudskatalog.participation.enrollment.party import Party, check, contact_faults, contact_hash, normal_phone
 from tilbudskatalog.registers.organizations.policy import Act, Policy
 
 LONGEST_REASON = 400
@@ -131,6 +131,34 @@ def take_out(*, enrollment: Enrollment, by: User, reason: str) -> Enrollment:
     seating.note(enrollment, "take_out", by, text=reason.strip())
     end(enrollment, Status.CANCELLED, by)
     record("take_out", enrollment, by)
+    return enrollment
+
+
+@transaction.atomic
+def keep_from_parents(*, enrollment: Enrollment, by: User, email: str, phone: str) -> Enrollment:
+    """A child of 12 or more wants it so: the parent who signed up neither sees it any more nor gets its letters, which
+    go to the child's own contact. Source: pasient- og brukerrettighetsloven § 3-4. That the child is 12 is for the
+    provider to know: no date of birth is kept.
+
+    Raises `NotPermitted`, `Invalid`, or `Conflict` where no parent signed up, or a parent takes part as well.
+    """
+    enrollment = run_by(enrollment, by)
+    if faults := contact_faults(email, phone):
+        raise Invalid(faults)
+    if enrollment.basis != Basis.PARENT or enrollment.attends != Attends.PERSON:
+        raise Conflict(_("Only what a parent signed a child up for alone can be kept from parents."), code="no-child")
+    if not enrollment.alive or enrollment.kept_from_parents:
+        raise Conflict(_("It has ended, or is kept from the parents already."), code="nothing-changed")
+    enrollment.kept_from_parents = True
+    enrollment.email, enrollment.phone = email.strip(), normal_phone(phone) if phone.strip() else ""
+    enrollment.contact_hash = contact_hash(email, phone)
+    enrollment.save(update_fields=["kept_from_parents", "email", "phone", "contact_hash"])
+    # The parent has links in letters; from now on they lead nowhere.
+    Link.objects.filter(enrollment=enrollment).delete()
+    seating.note(enrollment, "keep_from_parents", by)
+    if enrollment.status in telling.OF_STATUS:
+        telling.of_status(enrollment)
+    record("keep_from_parents", enrollment, by)
     return enrollment
 
 

@@ -15,7 +15,7 @@ from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.encryption import keyed_hash
 from tilbudskatalog.ground.base.errors import Conflict, Invalid, NotFound, NotPermitted, Sentence
-from tilbudskatalog.ground.delivery import outbox
+from tilbudskatalog.ground.delivery import outbox, writing
 from tilbudskatalog.ground.delivery.kinds import Kind
 from tilbudskatalog.ground.delivery.models import Channel
 from tilbudskatalog.ground.delivery.recipients import Contact
@@ -125,7 +125,8 @@ def close(*, enquiry: Enquiry, by: User) -> Enquiry:
 
 def opened(token: str) -> Enquiry:
     """What the link in a letter leads to. Raises `NotFound`."""
-    found = Enquiry.objects.select_related("organization").filter(token_hash=_hash(token), anonymized_at=None).first()
+    rows = Enquiry.objects.select_related("organization", "offering")
+    found = rows.filter(token_hash=_hash(token), anonymized_at=None).first()
     if found is None:
         raise NotFound
     return found
@@ -184,7 +185,7 @@ def _tell(enquiry: Enquiry, kind: Kind, token: str) -> None:
         to=contact,
         event=f"{kind.name}:{enquiry.uid}:{enquiry.messages.count()}",
         language=enquiry.language,
-        context={"link": f"{settings.PUBLIC_URL}/sporsmal/{token}"},
+        context={"link": writing.address(f"/sporsmal/{token}", enquiry.language)},
         channel=channel,
     )
 

@@ -156,7 +156,7 @@ def written(
         basis=party.basis,
         basis_note=party.basis_note.strip(),
         participant_hash=who,
-        contact_hash=contact_hash(party),
+        contact_hash=contact_hash(party.email, party.phone),
         name=" ".join(party.name.split()),
         email=party.email.strip(),
         phone=normal_phone(party.phone) if party.phone.strip() else "",

@@ -4,12 +4,12 @@ import datetime as dt
 import secrets
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db import transaction
 
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.encryption import keyed_hash
 from tilbudskatalog.ground.base.errors import Gone, NotFound
+from tilbudskatalog.ground.delivery import writing
 from tilbudskatalog.participation.enrollment.models import Enrollment, Link
 
 LASTS = dt.timedelta(days=90)
@@ -20,7 +20,7 @@ def new(enrollment: Enrollment) -> str:
     """The whole address. Only the letter knows it: the database keeps a keyed hash."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     Link.objects.create(enrollment=enrollment, token_hash=_hash(token), lapses_at=clock.now() + LASTS)
-    return f"{settings.PUBLIC_URL}/pamelding/lenke/{token}"
+    return writing.address(f"/pamelding/lenke/{token}", enrollment.language)
 
 
 def opened(token: str) -> Enrollment:

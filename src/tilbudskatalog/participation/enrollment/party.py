@@ -59,7 +59,8 @@ class Party:
 
 def check(party: Party, course: Course, *, today: dt.date, by_referral: bool = False) -> None:
     """Raises `Invalid` that names every field to correct. Who refers a person can't answer the provider for them."""
-    faults = _contact_faults(party) | _company_faults(party, course) | _age_faults(party, course, today)
+    faults = contact_faults(party.email, party.phone)
+    faults |= _company_faults(party, course) | _age_faults(party, course, today)
     if not by_referral:
         faults |= answers.faults(party.answers, course)
     if not party.name.strip():
@@ -72,16 +73,16 @@ def check(party: Party, course: Course, *, today: dt.date, by_referral: bool = F
         raise Invalid(faults)
 
 
-def _contact_faults(party: Party) -> dict[str, Sentence]:
+def contact_faults(email: str, phone: str) -> dict[str, Sentence]:
     faults: dict[str, Sentence] = {}
-    if not party.email.strip() and not party.phone.strip():
+    if not email.strip() and not phone.strip():
         faults["phone"] = _("Give a mobile number or an e-mail address, so that we can reach you.")
-    if party.email.strip():
+    if email.strip():
         try:
-            validate_email(party.email.strip())
+            validate_email(email.strip())
         except ValidationError:
             faults["email"] = _("This is no e-mail address. It looks like name@example.no.")
-    if party.phone.strip() and not normal_phone(party.phone):
+    if phone.strip() and not normal_phone(phone):
         faults["phone"] = _("This is no phone number. A Norwegian one has eight digits.")
     return faults
 
@@ -148,9 +149,9 @@ def normal_phone(phone: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def contact_hash(party: Party) -> str:
+def contact_hash(email: str, phone: str) -> str:
     """What a contact is found by, whoever has it: the e-mail address, else the phone number."""
-    contact = party.email.strip().lower() or normal_phone(party.phone)
+    contact = email.strip().lower() or normal_phone(phone)
     return keyed_hash(contact, purpose="enrollment contact") if contact else ""
 
 
@@ -162,7 +163,7 @@ def participant_hash(party: Party, *, person: User | None) -> str:
     elif person is not None:
         who = f"for:{person.uid}:{name}"
     elif party.basis == Basis.SELF:
-        who = f"contact:{contact_hash(party)}"
+        who = f"contact:{contact_hash(party.email, party.phone)}"
     else:
-        who = f"for:{contact_hash(party)}:{name}"
+        who = f"for:{contact_hash(party.email, party.phone)}:{name}"
     return keyed_hash(who, purpose="enrollment participant")

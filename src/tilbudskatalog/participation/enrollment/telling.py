@@ -3,19 +3,18 @@
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.utils import formats, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tilbudskatalog.catalog.courses.models import CourseChange
 from tilbudskatalog.ground.base import clock
-from tilbudskatalog.ground.delivery import outbox
+from tilbudskatalog.ground.delivery import outbox, writing
 from tilbudskatalog.ground.delivery.kinds import Kind
 from tilbudskatalog.ground.delivery.models import Channel
 from tilbudskatalog.ground.delivery.recipients import Contact
 from tilbudskatalog.participation.enrollment import links
-from tilbudskatalog.participation.enrollment.kinds import Status
+from tilbudskatalog.participation.enrollment.kinds import Source, Status
 from tilbudskatalog.participation.enrollment.models import Enrollment
 
 CODE = Kind(
@@ -186,9 +185,15 @@ def _context(enrollment: Enrollment, kind: Kind) -> dict[str, Any]:
     }
     if kind is not CODE:
         # Whoever has an account logs in; the others get a way in that can be used once.
-        mine = f"{settings.PUBLIC_URL}/min-side"
-        context["link"] = mine if enrollment.person_id else links.new(enrollment)
+        mine = writing.address("/min-side", enrollment.language)
+        context["link"] = mine if _has_a_page(enrollment) else links.new(enrollment)
     return context
+
+
+def _has_a_page(enrollment: Enrollment) -> bool:
+    """Whether who gets its letters finds it by logging in: whose it is, or who signed up somebody else."""
+    for_another = enrollment.source == Source.SELF and enrollment.entered_by_id is not None
+    return enrollment.person_id is not None or (for_another and not enrollment.kept_from_parents)
 
 
 def moment(at: dt.datetime) -> str:
