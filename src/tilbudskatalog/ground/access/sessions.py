@@ -56,7 +56,9 @@ class SessionStore(DatabaseStore):
     def get_expiry_date(self, **given: Any) -> dt.datetime:
         """Counted from the log-in, and not anew at every change as Django does."""
         began = self.get(BEGAN)
-        return super().get_expiry_date(**given) if began is None else dt.datetime.fromtimestamp(began, dt.UTC) + LONGEST
+        if began is None:
+            return super().get_expiry_date(**{"modification": clock.now()} | given)
+        return dt.datetime.fromtimestamp(began, dt.UTC) + LONGEST
 
     def get_expiry_age(self, **given: Any) -> int:
         return max(0, int((self.get_expiry_date() - clock.now()).total_seconds()))
