@@ -3,15 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import Error
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from tilbudskatalog.catalog.courses import places
-from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.doors.portal import cards, labels, linked_data, runs, when
 from tilbudskatalog.doors.portal.access_to_place import ticks
 from tilbudskatalog.doors.portal.addresses import Document, address, crumb, find_address, languages_of
@@ -23,8 +19,7 @@ from tilbudskatalog.ground.design.wording import pick
 
 @with_places
 def course(request: HttpRequest, course_id: UUID, slug: str = "") -> HttpResponseBase:
-    document = reading.document("course", str(course_id))
-    offering = document and reading.document("offering", document["offering"]["id"])
+    document, offering = runs.documents(course_id)
     if document is None or offering is None:
         raise NotFound(_("We can't find this course. It may be over, or the address may be misspelt."))
     right = runs.address(document, offering)
@@ -35,7 +30,7 @@ def course(request: HttpRequest, course_id: UUID, slug: str = "") -> HttpRespons
 
 def context(document: Document, offering: Document) -> dict[str, Any]:
     now = clock.now()
-    run = runs.run(document, offering, _live(document["id"]))
+    run = runs.run(document, offering, runs.live_one(document))
     title = pick(offering["texts"], "title")
     trail = [{"href": find_address(), "label": _("Find offerings")}]
     trail += [crumb(offering["municipalities"][0])] if len(offering["municipalities"]) == 1 else []
@@ -103,10 +98,9 @@ def people(document: Document) -> list[dict[str, str]]:
 
 def terms(document: Document) -> list[tuple[str, str]]:
     """For whom and on what terms, in pairs; only what there is something to say of."""
-    price = _("%(price)d kroner") % {"price": document["price"]} if document["price"] else _("Free")
     pairs = [
-        (_("Price"), ". ".join(part for part in (price, document["price_note"]) if part)),
-        (_("If you don't come"), _no_show(document)),
+        (_("Price"), runs.price(document)),
+        (_("If you don't come"), runs.no_show(document)),
         (_("Language"), runs.language(document["language"]).capitalize()),
         (_("Interpreter"), _("You can ask for an interpreter.") if document["interpreter"] else ""),
         (_("Ages"), _ages(document)),
@@ -116,17 +110,6 @@ def terms(document: Document) -> list[tuple[str, str]]:
         (_("Order in line"), labels.listed(document["priority_classes"])),
     ]
     return [pair for pair in pairs if pair[1]]
-
-
-def _no_show(document: Document) -> str:
-    if not document["no_show_fee"]:
-        return ""
-    words = {"fee": document["no_show_fee"], "hours": document["cancel_hours"]}
-    return ngettext(
-        "%(fee)d kroner if you have not cancelled %(hours)d hour before.",
-        "%(fee)d kroner if you have not cancelled %(hours)d hours before.",
-        document["cancel_hours"],
-    ) % words  # fmt: skip
 
 
 def _ages(document: Document) -> str:
@@ -156,14 +139,3 @@ def _kin() -> dict[str, str]:
         "together": _("You can bring somebody close to you."),
         "alone": _("You can bring somebody close to you, and next of kin can come alone."),
     }
-
-
-def _live(uid: str) -> dict[str, places.Places] | None:
-    """The page's one query. None while the database is away."""
-    if reading.freshness().database_away:
-        return None
-    try:
-        found = places.of(uid)
-    except Error:
-        return None
-    return {uid: found} if found else {}

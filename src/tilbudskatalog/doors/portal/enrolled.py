@@ -19,16 +19,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tilbudskatalog.catalog.search import reading
-from tilbudskatalog.doors.portal import refusals, runs
-from tilbudskatalog.doors.portal.addresses import Document, address, find_address
+from tilbudskatalog.doors.portal import read_by, refusals, runs, standing
+from tilbudskatalog.doors.portal.addresses import address, find_address
+from tilbudskatalog.doors.portal.answering import own
 from tilbudskatalog.ground.access import readings
 from tilbudskatalog.ground.access.models import User
-from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid, NotFound, Refusal, Sentence
+from tilbudskatalog.ground.base.errors import DatabaseAway, Gone, Invalid, NotFound, Refusal, Sentence
 from tilbudskatalog.ground.design.wording import pick
 from tilbudskatalog.participation.enrollment import answers, contacts, enrollments, links, seating, telling
 from tilbudskatalog.participation.enrollment.kinds import Status
 from tilbudskatalog.participation.enrollment.models import Enrollment, Step
 
+READINGS_SHOWN = 50
 ACTS: dict[str, Callable[..., Enrollment]] = {
     "ja": enrollments.accept,
     "nei": enrollments.decline,
@@ -105,20 +107,28 @@ def _answered(
         return _page(request, found(), trouble=trouble, status=status)
     except (DatabaseAway, OperationalError, InterfaceError):
         return refusals.away(request, DatabaseAway())
+    except Gone:
+        return _used_up(request)
     except Refusal as refusal:
         return refusals.refused(request, refusal)
 
 
+def _used_up(request: HttpRequest) -> HttpResponse:
+    """A link that has done what it could: the letter after it has a new one."""
+    return own(render(request, "portal/signup/used_up.html", status=HTTPStatus.GONE))
+
+
 def shown(enrollment: Enrollment) -> dict[str, Any]:
     """What a page says of an enrollment. The course is told from its snapshot, also when it is over or cancelled."""
-    document = reading.document("course", str(enrollment.course.uid))
-    offering: Document | None = reading.document("offering", str(enrollment.course.offering.uid))
+    document, offering = runs.documents(enrollment.course.uid)
+    offering = offering or reading.document("offering", str(enrollment.course.offering.uid))
     status = Status(enrollment.status)
     return {
         "enrollment": enrollment,
         "status": status,
         "title": pick(offering["texts"], "title") if offering else "",
         "offering": address(offering) if offering else find_address(),
+        "company": standing.company(enrollment),
         "run": runs.run(document, offering, None) if document and offering else None,
         "in_line": seating.place_in_line(enrollment),
         "deadline": telling.moment(enrollment.deadline) if enrollment.deadline else "",
@@ -130,17 +140,34 @@ def shown(enrollment: Enrollment) -> dict[str, Any]:
 def _page(request: HttpRequest, enrollment: Enrollment, *, trouble: Sentence, status: HTTPStatus) -> HttpResponse:
     steps = [(telling.moment(step.at), _STEPS.get(step.act, step.act), _note(step)) for step in enrollment.steps.all()]
     subject = enrollment.person.pseudonym if enrollment.person else enrollment.uid
-    context = shown(enrollment) | {
+    context = shown(enrollment) | _besides(enrollment)
+    context |= {
         "trouble": trouble,
         "steps": steps,
         "answers": answers.given([enrollment]).get(enrollment.pk, []),
-        "mine": enrollment.person_id is not None,
-        "readings": readings.of(subject).filter(uid=enrollment.uid),
+        "mine": isinstance(request.user, User) and request.user.pk in (enrollment.person_id, enrollment.entered_by_id),
+        "readings": read_by.shown(readings.of(subject).filter(uid=enrollment.uid)[:READINGS_SHOWN]),
     }
-    response = render(request, "portal/signup/enrollment.html", context, status=status)
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return own(render(request, "portal/signup/enrollment.html", context, status=status))
+
+
+def _besides(enrollment: Enrollment) -> dict[str, Any]:
+    """What only the page of this one sign-up says."""
+    document, offering = runs.documents(enrollment.course.uid)
+    told: dict[str, Any] = {"kept": standing.kept(enrollment), "ending": standing.ended(enrollment)}
+    if document is None or offering is None:
+        return told
+    told |= {"contact": runs.contact(document, offering), "offering_id": offering["id"]}
+    told["no_show"] = runs.no_show(document)
+    if enrollment.status == Status.CONFIRMED:
+        told["what_now"] = standing.what_now(enrollment, runs.run(document, offering, None))
+    elif enrollment.status == Status.WAITING:
+        waiting = Enrollment.objects.filter(course=enrollment.course).in_line().count()
+        told |= {
+            "queue": standing.queue(seating.place_in_line(enrollment), waiting),
+            "others": standing.others(document, offering),
+        }
+    return told
 
 
 def _note(step: Step) -> str:
@@ -149,11 +176,22 @@ def _note(step: Step) -> str:
 
 
 def _code_page(request: HttpRequest, uid: UUID, written: str = "", *, fault: Sentence = "") -> HttpResponse:
+    """What course it is for stands in the address, and is said for any that is asked for: it tells of no sign-up."""
     status = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
-    context = {"uid": uid, "written": written, "fault": fault}
+    context = {"written": written, "faults": {"kode": fault} if fault else {}} | _asked_for(request.GET.get("kurs", ""))
     response = render(request, "portal/signup/code.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _asked_for(course: str) -> dict[str, Any]:
+    try:
+        document, offering = runs.documents(UUID(course))
+    except ValueError:
+        return {}
+    if document is None or offering is None:
+        return {}
+    return {"run": runs.run(document, offering, None), "title": pick(offering["texts"], "title")}
 
 
 _STEPS = {
@@ -172,6 +210,7 @@ _STEPS = {
     "moved_here": _("You were moved here from another course"),
     "take_out": _("The provider took you off the list"),
     "reclassify": _("The provider changed where you stand in line"),
+    "keep_from_parents": _("The provider keeps it from your parents, as you wished"),
     "attended": _("You took part"),
     "no_show": _("You did not come"),
 }

@@ -69,6 +69,7 @@ class LogIn(LoginView):
         context = super().get_context_data(**kwargs)
         context["next"] = entering.wanted(self.request, self.request.POST.get("next") or self.request.GET.get("next"))
         context["ways"] = ways()
+        context["signs_up"] = context["next"].endswith("/meld-deg-pa")
         context["at_work"] = self.request.session.get(sessions.WAY) != entering.CITIZEN
         if settings.DEMO:
             context["people"] = User.objects.exclude(introduction="").filter(is_active=True).order_by("id")

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tilbudskatalog.doors.portal import enrolled, refusals
+from tilbudskatalog.doors.portal import enrolled, read_by, refusals
 from tilbudskatalog.ground.access import readings
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
@@ -44,7 +44,7 @@ def _page(request: HttpRequest, person: User) -> HttpResponse:
         "to_answer": to_answer,
         "coming": [each for each in alive if each not in to_answer],
         "earlier": [enrolled.shown(each) for each in earlier.order_by("-ended_at")[:EARLIER_SHOWN]],
-        "readings": readings.of(person.pseudonym)[:READINGS_SHOWN],
+        "readings": read_by.shown(readings.of(person.pseudonym)[:READINGS_SHOWN]),
         "questions": Enquiry.objects.filter(person=person).select_related("organization").order_by("-changed_at"),
     }
     response = render(request, "portal/mine/mine.html", context)

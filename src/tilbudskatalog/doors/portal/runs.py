@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import Error
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tilbudskatalog.catalog.courses import places
 from tilbudskatalog.catalog.courses.kinds import LANGUAGES
@@ -43,6 +45,7 @@ class Run:
     name: str
     when: str
     begins: str
+    first: str
     where: str
     seats: Seats | None
     cancelled: str = ""
@@ -65,6 +68,28 @@ def live(offering: Document) -> dict[str, Places] | None:
         return places.of_offering(offering["id"])
     except Error:
         return None
+
+
+def live_one(course: Document) -> dict[str, Places] | None:
+    """The same for one course."""
+    if reading.freshness().database_away:
+        return None
+    try:
+        found = places.of(course["id"])
+    except Error:
+        return None
+    return {course["id"]: found} if found else {}
+
+
+def documents(uid: UUID) -> tuple[Document | None, Document | None]:
+    """A course and its offering as they are published; None for what is not."""
+    course = reading.document("course", str(uid))
+    return course, course and reading.document("offering", course["offering"]["id"])
+
+
+def contact(course: Document, offering: Document) -> dict[str, str]:
+    """How the provider is reached about this course: as the course says, else as the offering does."""
+    return {way: course["contact"][way] or offering["contact"].get(way, "") for way in ("phone", "email")}
 
 
 def of(offering: Document, free: Mapping[str, Places] | None) -> list[Run]:
@@ -91,6 +116,7 @@ def run(course: Document, offering: Document, free: Mapping[str, Places] | None)
         leaf=leaf(course, now),
         name=course["name"],
         begins=begins_on(course, now),
+        first=first(course, now),
         when=when.rhythm(held) if held else _("You begin when it suits you"),
         where=where(course),
         seats=None if course["state"] == "cancelled" else counted,
@@ -107,6 +133,14 @@ def leaf(course: Document, now: str) -> Leaf:
     local = when.local(moment)
     label = _("Next") if moment != course["starts"] else _("Starts") if moment > now else _("Started")
     return Leaf(label, str(local.day), date_format(local, "F"), tone)
+
+
+def first(course: Document, now: str) -> str:
+    """ "Starter: tirsdag 12. januar"; empty where `Run.when` says it, or there is nothing to say."""
+    moment = begins(course, now) or course["starts"]
+    if moment is None or len(course["meetings"]) < 2:
+        return ""
+    return f"{leaf(course, now).label}: {when.day(when.local(moment))}"
 
 
 def where(course: Mapping[str, Any], meeting: Mapping[str, Any] | None = None) -> str:
@@ -160,3 +194,20 @@ def sign_up_opens(course: Document, now: dt.datetime) -> str:
     """The day that sign-up opens, where it has not yet; empty otherwise."""
     opens = course["opens"]
     return when.day(when.local(opens)) if opens and opens > clock.rfc3339(now) else ""
+
+
+def price(document: Document) -> str:
+    kroner = _("%(price)d kroner") % {"price": document["price"]} if document["price"] else _("Free")
+    return ". ".join(part for part in (kroner, document["price_note"]) if part)
+
+
+def no_show(document: Document) -> str:
+    """What it costs to stay away; empty where it costs nothing."""
+    if not document["no_show_fee"]:
+        return ""
+    words = {"fee": document["no_show_fee"], "hours": document["cancel_hours"]}
+    return ngettext(
+        "%(fee)d kroner if you have not cancelled %(hours)d hour before.",
+        "%(fee)d kroner if you have not cancelled %(hours)d hours before.",
+        document["cancel_hours"],
+    ) % words  # fmt: skip

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tilbudskatalog.catalog.courses.models import Course
-from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.doors.portal import enrolled, refusals, runs, signing_up
 from tilbudskatalog.doors.portal.addresses import address
 from tilbudskatalog.doors.portal.pace import Bucket
@@ -27,10 +26,12 @@ from tilbudskatalog.ground.design.wording import pick
 from tilbudskatalog.participation.enrollment import answers, contacts, enrollments, party
 from tilbudskatalog.participation.enrollment.enrollments import BY_CONSENT, AlreadyEnrolled
 from tilbudskatalog.participation.enrollment.kinds import Need
+from tilbudskatalog.participation.enrollment.models import Enrollment
 
 # Far more than people send from one place, far less than a script does.
 PACE = Bucket(60, 2)
 TOO_MANY = _("Many are signing up just now. What you wrote is still here: wait a minute and send it again.")
+CALL = _("This sign-up can't be done here. Call the provider, who can help you.")
 AWAY = _("We can't save it just now. The fault is ours. What you wrote is still here: try again in a moment.")
 
 
@@ -71,10 +72,10 @@ def _sent(request: HttpRequest, course: Course, form: Form) -> HttpResponseBase:
     try:
         if person is None:
             uid = contacts.ask(course=course, party=form.party(course))
-            return redirect(reverse("portal:code", args=[uid]))
+            return redirect(f"{reverse('portal:code', args=[uid])}?kurs={course.uid}")
         enrollment = enrollments.enroll(course=course, by=person, party=form.party(course))
     except AlreadyEnrolled as known:
-        return redirect(reverse("portal:enrollment", args=[known.enrollment.uid]))
+        return _known(request, course, form, known.enrollment)
     except Invalid as invalid:
         faults = dict(invalid.fields)
         return _page(request, course, form, signing_up.first_step(faults), faults=faults)
@@ -83,6 +84,14 @@ def _sent(request: HttpRequest, course: Course, form: Form) -> HttpResponseBase:
     except Refusal as refusal:
         return _page(request, course, form, REVIEW, trouble=refusal.sentence, status=refusal.status)
     return redirect(reverse("portal:enrollment", args=[enrollment.uid]))
+
+
+def _known(request: HttpRequest, course: Course, form: Form, known: Enrollment) -> HttpResponseBase:
+    """To where it stands; not for who may not see it, as a parent may not what is kept from them."""
+    person = _person(request)
+    if person is not None and Enrollment.objects.of_person(person).filter(pk=known.pk).exists():
+        return redirect(reverse("portal:enrollment", args=[known.uid]))
+    return _page(request, course, form, REVIEW, trouble=CALL, status=HTTPStatus.CONFLICT)
 
 
 def _faults(form: Form, course: Course) -> dict[str, Sentence]:
@@ -107,8 +116,7 @@ def _page(
     trouble: Sentence = "",
     status: int | None = None,
 ) -> HttpResponse:
-    document = reading.document("course", str(course.uid))
-    offering = document and reading.document("offering", document["offering"]["id"])
+    document, offering = runs.documents(course.uid)
     if document is None or offering is None:
         raise NotFound(_("We can't find this course. It may be over, or the address may be misspelt."))
     shown = signing_up.by_form(faults or {})
@@ -120,7 +128,7 @@ def _page(
         "heading": signing_up.TITLES[step],
         "title": pick(offering["texts"], "title"),
         "offering": address(offering),
-        "run": runs.run(document, offering, None),
+        "run": runs.run(document, offering, runs.live_one(document)),
         "said": form.said,
         "needs": form.needs,
         "carried": _carried(form, step),
@@ -128,10 +136,14 @@ def _page(
         "ways": [(way, *signing_up.WAY_LABELS[way]) for way in signing_up.ways(course)],
         "way": signing_up.WAY_LABELS.get(form.said["hvem"], ("", ""))[0],
         "all_needs": [(need.value, need.label, need.value in form.needs) for need in Need],
+        "name_label": signing_up.name_label(form),
+        "for_child": form.said["hvem"] in signing_up.CHILDREN,
+        "together": form.said["hvem"] in signing_up.TOGETHER,
         "asks_for_birth": signing_up.asks_for_birth(course, form),
         "by_consent": course.offering.organization.kind in BY_CONSENT,
         "provider": course.offering.organization.name,
-        "terms": document,
+        "price": runs.price(document),
+        "no_show": runs.no_show(document),
         "faults": shown,
         "trouble": trouble,
         "action": reverse("portal:sign_up", args=[course.uid]),

@@ -44,6 +44,7 @@ WAYS: dict[str, tuple[Attends, Basis]] = {
     "sammen": (Attends.TOGETHER, Basis.SELF),
     "parorende": (Attends.NEXT_OF_KIN, Basis.SELF),
     "barn": (Attends.PERSON, Basis.PARENT),
+    "barn-og-meg": (Attends.TOGETHER, Basis.PARENT),
     "fullmakt": (Attends.PERSON, Basis.POWER_OF_ATTORNEY),
 }
 WAY_LABELS: dict[str, tuple[Promise, Promise | str]] = {
@@ -51,8 +52,10 @@ WAY_LABELS: dict[str, tuple[Promise, Promise | str]] = {
     "sammen": (_("Me and next of kin"), _("You get two places, or stand together in line")),
     "parorende": (_("Myself, as next of kin"), _("You come without the person who is ill")),
     "barn": (_("My child"), _("From the age of 16 one signs up oneself")),
+    "barn-og-meg": (_("My child, and I come along"), _("You get two places, or stand together in line")),
     "fullmakt": (_("Somebody I act for"), _("You are a guardian, or have a power of attorney")),
 }
+CHILDREN, TOGETHER = ("barn", "barn-og-meg"), ("sammen", "barn-og-meg")
 NAMES = ("hvem", "antall", "fullmakt", "navn", "fodt", "mobil", "epost", "tolkesprak", "samtykke")
 
 
@@ -117,12 +120,20 @@ class Form:
 
 def ways(course: Course) -> list[str]:
     """The answers to “whom do you sign up” that this course takes."""
-    kin = {"sammen": course.next_of_kin != NextOfKin.NONE, "parorende": course.next_of_kin == NextOfKin.ALONE}
+    accompanied, alone = course.next_of_kin != NextOfKin.NONE, course.next_of_kin == NextOfKin.ALONE
+    kin = {"sammen": accompanied, "barn-og-meg": accompanied, "parorende": alone}
     return [way for way in WAYS if kin.get(way, True)]
 
 
+def name_label(form: Form) -> Promise:
+    """Whose name it is that is asked for."""
+    if form.said["hvem"] in CHILDREN:
+        return _("The child's name")
+    return _("Name of the person who is coming") if form.said["hvem"] == "fullmakt" else _("Your name")
+
+
 def asks_for_birth(course: Course, form: Form) -> bool:
-    return course.age_from is not None or course.age_to is not None or form.said["hvem"] == "barn"
+    return course.age_from is not None or course.age_to is not None or form.said["hvem"] in CHILDREN
 
 
 def answer_name(key: str) -> str:

@@ -6,11 +6,9 @@ from django import template
 from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tilbudskatalog.doors.portal import addresses, go, labels
 from tilbudskatalog.doors.portal.home import NEXT_OF_KIN
-from tilbudskatalog.ground.access.models import AuditEvent
 from tilbudskatalog.participation.enrollment import telling
 
 register = template.Library()
@@ -38,20 +36,6 @@ def menu(context: RequestContext) -> dict[str, Any]:
     # The pages are the same for everybody, so they can't say whether somebody is logged in; my page asks for it.
     person = _link(reverse("portal:mine"), _("My page"), here in ("portal:mine", "portal:login"))
     return {"home": reverse("portal:home"), "links": links, "person": person}
-
-
-# What the doors say that they read for → the words for it.
-REASONS = {
-    "list of participants": gettext_lazy("to prepare the course, or follow it up"),
-    "answering a question": gettext_lazy("to answer your question"),
-    "acting for you": gettext_lazy("to do what you asked it for"),
-    "showing you": gettext_lazy("to show you"),
-}
-
-
-@register.filter
-def reason(reading: AuditEvent) -> str:
-    return str(REASONS.get(reading.why, gettext_lazy("in their work with the course")))
 
 
 @register.simple_tag
