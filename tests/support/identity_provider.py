@@ -23,6 +23,7 @@ class IdentityProvider:
     folder: Path
     catalog: str
     port: int = field(default_factory=free_port)
+    besides: dict[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -46,6 +47,7 @@ class IdentityProvider:
     def start(self) -> None:
         environment = os.environ | self.environment
         environment |= {"MODE": "demo", "IDP_PORT": str(self.port), "IDP_DIR": str(self.folder), "HOST": "127.0.0.1"}
+        environment |= self.besides
         with (self.folder / "identity-provider.log").open("ab") as log:
             self.process = subprocess.Popen(
                 ["bash", "tools/node.sh", "node", "tools/identity_provider.mjs"],

@@ -66,7 +66,7 @@ class Processes:
         for process in self.started:
             self.stop(process)
 
-    def web(self, port: int = 0) -> str:
+    def web(self, port: int = 0, application: str = "tilbudskatalog.config.wsgi:application") -> str:
         """One web process; gives its address when it is alive."""
         port = port or free_port()
         self.start(
@@ -79,7 +79,7 @@ class Processes:
                 "128",
                 "--log-level",
                 "warning",
-                "tilbudskatalog.config.wsgi:application",
+                application,
             ),
         )
         address = f"http://127.0.0.1:{port}"
