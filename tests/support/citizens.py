@@ -107,6 +107,7 @@ class Citizen:
         self.press("Logg inn med ID-porten")
         self.page.locator("input[value$='loa-high']").check()
         self.click(self.page.get_by_role("button", name=re.compile(self.name)))
+        assert self.page.url.startswith(self.site.url), self.page.url
         assert "/logg-inn" not in self.page.url, self.text
 
     def find(self, offering: str, course: str) -> None:
