@@ -19,6 +19,9 @@ REASONS = {
     "showing you": gettext_lazy("to show you"),
 }
 
+# A system acts for the person; where the course is held says nothing of who runs the system.
+OF_SYSTEMS = frozenset({"acting for you", "showing you"})
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -35,6 +38,8 @@ def shown(lines: "QuerySet[AuditEvent]") -> list[Reading]:
 
 
 def _who(line: AuditEvent, names: dict[uuid.UUID, str]) -> str:
+    if line.why in OF_SYSTEMS:
+        return str(line.actor or _("Another system"))
     person = line.actor.get_full_name() if line.actor else ""
     place = names.get(line.organization_uid, "") if line.organization_uid else ""
     return ", ".join(part for part in (person or _("An employee"), place) if part)
