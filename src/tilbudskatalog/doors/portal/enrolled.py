@@ -134,6 +134,8 @@ def shown(enrollment: Enrollment) -> dict[str, Any]:
         "deadline": telling.moment(enrollment.deadline) if enrollment.deadline else "",
         "asked": status == Status.WAITING and enrollment.asked_at is not None,
         "ended": not enrollment.alive,
+        # Of a course the same word says that it is not held.
+        "standing": _("not signed up any more") if status == Status.CANCELLED else status.label,
     }
 
 

@@ -14,7 +14,7 @@ class Status(models.TextChoices):
     CONFIRMED = "confirmed", _("has a place")
     ATTENDED = "attended", _("took part")
     NO_SHOW = "no_show", _("did not come")
-    CANCELLED = "cancelled", _("not signed up any more")
+    CANCELLED = "cancelled", _("cancelled")
     DECLINED = "declined", _("declined the place")
     LAPSED = "lapsed", _("did not answer in time")
     REFUSED = "refused", _("the referral was refused")
