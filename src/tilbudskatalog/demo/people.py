@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Concat
 
 from tilbudskatalog.ground.access import arrivals
@@ -128,6 +128,7 @@ def coordinator(organizations: list[Organization]) -> User:
 
 
 def give_addresses() -> None:
-    """To those who work somewhere and have none, so that their letters reach the mail sink."""
-    working = User.objects.filter(email="", memberships__isnull=False).exclude(username__startswith="demo-")
+    """To those who work somewhere and have none, so that their letters reach the mail sink. Systems get no letters."""
+    nobody = Q(username__startswith="demo-") | Q(username__startswith="system-")
+    working = User.objects.filter(email="", memberships__isnull=False).exclude(nobody)
     working.update(email=Concat("username", Value("@demo.example")))

@@ -225,3 +225,33 @@ def test_half_a_year_old_is_not_withdrawn_from_the_list() -> None:
     page = text_of(browser(browsing.both()).get("/studio/"))
     assert f"{page_of(offering)}stemmer" in page
     assert f"{page_of(offering)}withdraw" not in page
+
+
+def test_a_draft_whose_title_was_emptied_has_a_heading_all_the_same() -> None:
+    offering = factories.local_draft()
+    local_offerings.adapt(offering=offering, by=browsing.editor(), texts={"nb": {"title": ""}, "nn": {"title": ""}})
+    assert _("Without a title") in text_of(browser(browsing.editor()).get(page_of(offering)))
+
+
+def test_national_texts_are_found_by_state_and_words() -> None:
+    factories.template_draft("utkast")
+    factories.template("publisert", texts={"nb": factories.TEXTS["nb"] | {"title": "Øvelser på is"}})
+    nora = browser(browsing.national_editor())
+
+    def found(**asked: str) -> list[bool]:
+        page = text_of(nora.get("/studio/nasjonalt/", asked))
+        return [f"/studio/nasjonalt/{code}/" in page for code in ("utkast", "publisert")]
+
+    assert found() == [True, True]
+    assert found(tilstand="draft") == [True, False]
+    assert found(q="øvelser PÅ") == [False, True]
+    assert found(q="utk") == [True, False]
+    assert found(q="finnes ikke") == [False, False]
+
+
+def test_where_one_has_a_role_comes_before_where_it_reaches() -> None:
+    hamar = factories.organization()
+    center = factories.organization("senter", name="Aktivsenteret", parent=hamar)
+    rita = factories.user("rita", editor=hamar)
+    page = text_of(browser(rita).get("/studio/eget-tilbud"))
+    assert page.index(str(hamar.uid)) < page.index(str(center.uid))

@@ -107,8 +107,9 @@ def _show(request: HttpRequest, uid: str, refusal: Refusal | None = None) -> Htt
     place = Workplace.of(person(request))
     organizations = place.organizations(place.reads)
     chosen = workplace.chosen(uid, organizations)
-    if chosen is None and len(organizations) == 1:
-        chosen = organizations[0]
+    if chosen is None:
+        # What stands in the choice before anybody has chosen: where the person may take something in, if anywhere.
+        chosen = next(iter([each for each in organizations if each.pk in place.edits] or organizations), None)
     context = {
         "organizations": organizations,
         "chosen": chosen,
@@ -130,6 +131,7 @@ def _result(
     too_long = len(signed) > MOST_SIGNED
     context = {
         "organization": organization,
+        "up": f"{reverse('studio:spreadsheet')}?virksomhet={organization.uid}",
         "plan": plan,
         "rows": [{"outcome": each, "tone": TAGS[each.kind][0], "label": TAGS[each.kind][1]} for each in plan.outcomes],
         "wrong": plan.count(planning.WRONG),

@@ -55,6 +55,7 @@ class Subject:
             "desk": self.address(),
             "room": self.address("review"),
             "history": self.address("history"),
+            "shelf": self.address("picture"),
         }
 
 

@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import NotFound
-from tilbudskatalog.registers.organizations.models import Organization
+from tilbudskatalog.registers.organizations.models import Membership, Organization
 from tilbudskatalog.registers.organizations.policy import Act, Policy
 
 
@@ -31,7 +32,9 @@ class Workplace:
         return cls(person, reads, edits, approves, edits | leads)
 
     def organizations(self, keys: Iterable[int]) -> list[Organization]:
-        return list(Organization.objects.filter(pk__in=keys).order_by("name"))
+        """Those where the person has a role first, then those that the role reaches."""
+        held = Exists(Membership.objects.filter(organization=OuterRef("pk"), user=self.person))
+        return list(Organization.objects.filter(pk__in=keys).order_by(held.desc(), "name"))
 
 
 def rooms(person: User) -> dict[str, bool]:

@@ -75,7 +75,7 @@ class CourseForm(Form):
     name = forms.CharField(
         label=_("Name"), required=False, max_length=80, help_text=_("To tell it from your other courses: “Evening”.")
     )
-    capacity = _number(_("Places"), _("Empty where there is no limit."))
+    capacity = _number(_("Number of places"), _("Empty where there is no limit."))
     minimum = _number(_("Held with at least"))
     place = forms.ModelChoiceField(label=_("Place"), queryset=Place.objects.none(), required=False)
     room = forms.CharField(label=_("Room"), required=False, max_length=80)
