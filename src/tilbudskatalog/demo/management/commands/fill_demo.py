@@ -1,6 +1,7 @@
-"""Fills the demo in behind: courses of the coming half year, while the catalog is served already.
+"""Fills the demo in behind: courses of the coming half year, and those who take part, while the catalog is served.
 
-Repeats without harm: an offering that has courses gets no more, and what was stopped goes on where it was.
+Repeats without harm: an offering that has courses gets no more, a provider that has participants neither, and what was
+stopped goes on where it was.
 """
 
 import sys
@@ -10,14 +11,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tilbudskatalog.demo import people, runs
+from tilbudskatalog.demo import citizens, participants, people, runs
 
 # Others write too, and the projector follows: it gets the time that it needs between two batches.
 PAUSE_SECONDS = 0.2
 
 
 class Command(BaseCommand):
-    help = "Fills in the demo's courses behind, a few hundred at a time."
+    help = "Fills in the demo's courses and participants behind, some at a time."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--at-once", action="store_true", help="Without pauses, for tests and measurements.")
@@ -25,6 +26,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, at_once: bool, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Demo data is filled in with MODE=demo only.")
+        self._fill_courses(at_once=at_once)
+        self._fill_participants(at_once=at_once)
+
+    def _fill_courses(self, *, at_once: bool) -> None:
         offerings = runs.planned()
         if not offerings:
             return
@@ -38,6 +43,19 @@ class Command(BaseCommand):
             if not at_once:
                 time.sleep(PAUSE_SECONDS)
         self._say(f"  {made} courses of the coming half year are in place, after {time.monotonic() - begun:.0f} s.")
+
+    def _fill_participants(self, *, at_once: bool) -> None:
+        plan = participants.planned()
+        if not plan:
+            return
+        owners = {each.course.offering.organization for each in plan}
+        coordinator, invented = people.coordinator(list(owners)), citizens.build()
+        begun, made = time.monotonic(), 0
+        for count in participants.build(plan, invented, coordinator):
+            made += count
+            if not at_once:
+                time.sleep(PAUSE_SECONDS)
+        self._say(f"  {made} participants are in place, after {time.monotonic() - begun:.0f} s.")
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)
