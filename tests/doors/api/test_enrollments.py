@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import time
+import uuid
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests import factories
+from tests.catalog.courses.test_questions import asked, put
 from tests.doors.api.conftest import publish
 from tests.doors.api.contract import assert_keeps
 from tests.doors.api.programs import NUMBER, Two, agree, call, citizen_token, system_token
@@ -385,6 +387,23 @@ def test_the_person_sees_on_their_own_page_which_system_has_read(system: str, co
         assert "Fagsystemet" in text
         assert "for å vise deg" in text
     assert "gjennom Fagsystemet" in text
+
+
+def test_the_providers_own_questions_stand_with_the_course_and_are_answered(app: str, course: Course) -> None:
+    first, second = put(course, asked(required=True), asked("Noe mer?", "text"))
+    publish()
+    shown = assert_keeps(Client().get(f"/api/v1/courses/{course.uid}"), "/courses/{course_id}")["questions"]
+    assert [(each["id"], each["required"], each["texts"]["nb"]["why"]) for each in shown] == [
+        (str(first.uid), True, "Vi går ut."),
+        (str(second.uid), False, "Vi går ut."),
+    ]
+    for said in ({}, {str(first.uid): "kanskje"}, {str(first.uid): " "}):
+        assert named(sign_up(app, course, {"answers": said})) == {f"answers.{first.uid}"}
+    other = str(uuid.uuid4())
+    assert named(sign_up(app, course, {"answers": {str(first.uid): "yes", other: "x"}})) == {f"answers.{other}"}
+    assert sign_up(app, course, {"answers": {"tull": "x"}}).status_code == 422
+    assert sign_up(app, course, {"answers": {str(first.uid): "yes"}}).status_code == 201
+    assert json.loads(Enrollment.objects.get().answers) == {str(first.uid): "yes"}
 
 
 def test_a_child_has_its_own_log(system: str, course: Course) -> None:

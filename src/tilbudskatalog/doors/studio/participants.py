@@ -159,4 +159,5 @@ def _note(request: HttpRequest, course: Course, read: list[Enrollment]) -> None:
         kind="enrollment",
         why="list of participants",
         organization_uid=course.offering.organization.uid,
+        visit=True,
     )

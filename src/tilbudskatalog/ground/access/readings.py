@@ -29,10 +29,11 @@ def note(
     uid: uuid.UUID,
     why: str,
     organization_uid: uuid.UUID | None = None,
+    visit: bool = False,
 ) -> None:
     """Write it *before* showing anything; what it raises keeps the page from being shown. `why` says what the data were
     read for, in the words of the act, without personal data. `by` is None for a system."""
-    note_all(by=by, read=[(subject, uid)], kind=kind, why=why, organization_uid=organization_uid)
+    note_all(by=by, read=[(subject, uid)], kind=kind, why=why, organization_uid=organization_uid, visit=visit)
 
 
 @transaction.atomic
@@ -43,10 +44,15 @@ def note_all(
     kind: str,
     why: str,
     organization_uid: uuid.UUID | None = None,
+    visit: bool = False,
 ) -> None:
-    """A list of people: one line for each `(subject, uid)`, except where the same visit has one already."""
+    """A list of people: one statement, one line for each `(subject, uid)`.
+
+    With `visit`, who comes back to the same page within `VISIT` gets no second line: the first one tells of the visit.
+    That is for people; each time that a system reads is a reading.
+    """
     asked = list(dict.fromkeys(read))
-    noted = _noted(by, [uid for _subject, uid in asked], kind, why)
+    noted = _noted(by, [uid for _subject, uid in asked], kind, why) if visit else set()
     lines = [
         audit.line(by=by, act=READ, kind=kind, uid=uid, organization_uid=organization_uid, subject=subject, why=why)
         for subject, uid in asked
@@ -56,9 +62,7 @@ def note_all(
 
 
 def _noted(by: User | None, uids: list[uuid.UUID], kind: str, why: str) -> set[tuple[uuid.UUID | None, uuid.UUID]]:
-    """What this person has a line for since the visit began. Systems pay no visits: each of their readings is one."""
-    if by is None:
-        return set()
+    """What this person has a line for since the visit began."""
     lines = AuditEvent.objects.filter(uid__in=uids, at__gt=clock.now() - VISIT, actor=by, act=READ, kind=kind, why=why)
     return set(lines.values_list("subject", "uid"))
 

@@ -1,16 +1,18 @@
 """What citizens' apps send, and systems on a citizen's behalf."""
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from tilbudskatalog.catalog.courses.questions import MOST
 from tilbudskatalog.doors.api.v1.bodies import Body
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import Invalid, Sentence
+from tilbudskatalog.participation.enrollment.answers import LONGEST as LONGEST_ANSWER
 from tilbudskatalog.participation.enrollment.enquiries import LONGEST, Question
 from tilbudskatalog.participation.enrollment.kinds import Attends, Basis, Need
 from tilbudskatalog.participation.enrollment.models import LARGEST_PARTY
@@ -52,6 +54,9 @@ class SignUp(Reached):
     born: dt.date | None = Field(None, description="Where the course has an age limit, or for a child.")
     needs: list[NeedName] = Field([], max_length=len(Need), description="What the leader of the course must know.")
     interpreter_language: str = Field("", max_length=40, description="With the need interpreter.")
+    answers: dict[UUID, Annotated[str, Field(max_length=LONGEST_ANSWER)]] = Field(
+        {}, max_length=MOST, description="To the provider's own questions, by the ids that the course has them under."
+    )
     consents: bool = Field(False, description="Voluntary organizations need the person's consent to keep this.")
 
     def party(self, person: User) -> Party:
@@ -70,6 +75,7 @@ class SignUp(Reached):
             interpreter_language=self.interpreter_language.strip(),
             basis=basis,
             basis_note=self.basis_note,
+            answers={str(question): answer for question, answer in self.answers.items()},
             born=self.born,
             consents=self.consents,
         )

@@ -21,19 +21,24 @@ from tilbudskatalog.ground.base.errors import Conflict, Invalid
 from tilbudskatalog.registers.organizations.policy import Act, Policy
 
 LINES = forms.Textarea(attrs={"rows": 3})
+WIDE = forms.TextInput(attrs={"class": "wide"})
 
 
 class QuestionForm(Styled):
     uid = forms.UUIDField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=gettext_lazy("The answer is"), choices=QuestionKind.choices, initial="text")
     required = forms.BooleanField(label=gettext_lazy("It has to be answered"), required=False)
-    text_nb = forms.CharField(label=gettext_lazy("The question, in bokmål"), required=False, max_length=400)
-    why_nb = forms.CharField(label=gettext_lazy("Why you ask, in bokmål"), required=False, max_length=400)
+    text_nb = forms.CharField(
+        label=gettext_lazy("The question, in bokmål"), required=False, max_length=400, widget=WIDE
+    )
+    why_nb = forms.CharField(label=gettext_lazy("Why you ask, in bokmål"), required=False, max_length=400, widget=WIDE)
     choices_nb = forms.CharField(
         label=gettext_lazy("Choices in bokmål, one on each line"), required=False, widget=LINES
     )
-    text_nn = forms.CharField(label=gettext_lazy("The question, in nynorsk"), required=False, max_length=400)
-    why_nn = forms.CharField(label=gettext_lazy("Why you ask, in nynorsk"), required=False, max_length=400)
+    text_nn = forms.CharField(
+        label=gettext_lazy("The question, in nynorsk"), required=False, max_length=400, widget=WIDE
+    )
+    why_nn = forms.CharField(label=gettext_lazy("Why you ask, in nynorsk"), required=False, max_length=400, widget=WIDE)
     choices_nn = forms.CharField(
         label=gettext_lazy("Choices in nynorsk, one on each line"), required=False, widget=LINES
     )
@@ -44,15 +49,15 @@ class QuestionForm(Styled):
 
     def asked(self) -> Asked:
         given = self.cleaned_data
-        texts = {
-            language: {
-                "text": given[f"text_{language}"].strip(),
-                "why": given[f"why_{language}"].strip(),
-                "choices": [line.strip() for line in given[f"choices_{language}"].splitlines() if line.strip()],
-            }
-            for language in questions.LANGUAGES
-            if any(given[f"{field}_{language}"].strip() for field in ("text", "why", "choices"))
-        }
+        texts = {}
+        for language in questions.LANGUAGES:
+            text, why, choices = (given[f"{field}_{language}"].strip() for field in ("text", "why", "choices"))
+            if given["kind"] != QuestionKind.CHOICE:
+                # Not shown, and not meant.
+                choices = ""
+            if text or why or choices:
+                lines = [line.strip() for line in choices.splitlines() if line.strip()]
+                texts[language] = {"text": text, "why": why, "choices": lines}
         return Asked(given["kind"], texts, given["required"], given["uid"])
 
     def take(self, fault: str, sentence: str) -> None:
@@ -74,7 +79,7 @@ def questions_of_course(request: HttpRequest, course_id: uuid.UUID) -> HttpRespo
     now = questions.asked(course)
     sent = request.POST if request.method == "POST" else None
     formset: Any = QuestionForms(sent, initial=[_said(row) for row in now], prefix="q")
-    context = {"course": course, "titles": listing.title_of(course), "formset": formset, "most": questions.MOST}
+    context = {"course": course, "titles": listing.title_of(course), "formset": formset, "unfolded": len(now) + 1}
     if sent is not None and formset.is_valid():
         filled = [form for form in formset if form.says_something]
         try:
