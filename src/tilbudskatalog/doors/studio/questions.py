@@ -82,4 +82,5 @@ def _note(request: HttpRequest, enquiry: Enquiry) -> None:
         uid=enquiry.uid,
         why="answering a question",
         organization_uid=enquiry.organization.uid,
+        visit=True,
     )

@@ -98,9 +98,11 @@ def _put(row: CourseQuestion) -> Put:
 
 
 def _fault(row: CourseQuestion, answer: str) -> Sentence:
+    """Names the question: where several have to be corrected, the sentences stand together."""
+    shown = _put(row)
     if not answer:
-        return _("This has to be answered.") if row.required else ""
+        return _("Answer this: %(question)s") % {"question": shown.text} if row.required else ""
     if row.kind == QuestionKind.TEXT:
         return _("Write at most %d letters.") % LONGEST if len(answer) > LONGEST else ""
-    known = [value for value, _words in _put(row).choices]
-    return "" if answer in known else _("Choose one.")
+    known = [value for value, _words in shown.choices]
+    return "" if answer in known else _("Choose one of the answers to: %(question)s") % {"question": shown.text}
