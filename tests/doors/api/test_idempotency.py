@@ -16,7 +16,7 @@ from tilbudskatalog.doors.api import idempotency
 from tilbudskatalog.doors.api.idempotency import InProgress, KeyReused, once
 from tilbudskatalog.doors.api.models import RememberedAnswer
 from tilbudskatalog.ground.access.models import User
-from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base import clock, retention
 from tilbudskatalog.ground.base.errors import Conflict, Invalid
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +133,7 @@ def test_after_a_day_the_key_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
     deed = Deed()
     deed.view(request())
     later = clock.now() + idempotency.KEPT + dt.timedelta(seconds=1)
-    assert idempotency.purge(later) == {"remembered_answers": 1}
+    assert retention.carry_out(later)["remembered answers"] == 1
     deed.view(request())
     monkeypatch.setattr(clock, "now", lambda: later)
     deed.view(request())

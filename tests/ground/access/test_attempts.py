@@ -7,7 +7,7 @@ import pytest
 from tilbudskatalog.ground.access import attempts
 from tilbudskatalog.ground.access.attempts import TooManyAttempts
 from tilbudskatalog.ground.access.models import LogInAttempt
-from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base import clock, retention
 
 pytestmark = pytest.mark.django_db
 
@@ -64,4 +64,4 @@ def test_the_table_names_nobody_and_is_emptied() -> None:
     fill(1)
     kept = "".join(LogInAttempt.objects.values_list("key", flat=True))
     assert "kari" not in kept
-    assert attempts.purge(clock.now() + dt.timedelta(minutes=16)) == 3
+    assert retention.carry_out(clock.now() + dt.timedelta(minutes=16))["attempts to log in"] == 3

@@ -8,7 +8,7 @@ from django.test import Client
 from tests import factories
 from tilbudskatalog.ground.access import sessions
 from tilbudskatalog.ground.access.models import AuditEvent, Identity, Session, User
-from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base import clock, retention
 
 pytestmark = pytest.mark.django_db
 
@@ -101,5 +101,5 @@ def test_the_issuer_ends_all_of_a_subject(kari: User) -> None:
 
 def test_what_has_ended_is_thrown_away(kari: User) -> None:
     logged_in(kari)
-    assert sessions.purge(clock.now()) == 0
-    assert sessions.purge(clock.now() + dt.timedelta(minutes=31)) == 1
+    assert retention.count(clock.now())["sessions"] == 0
+    assert retention.carry_out(clock.now() + dt.timedelta(minutes=31))["sessions"] == 1

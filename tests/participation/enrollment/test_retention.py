@@ -4,13 +4,16 @@ import datetime as dt
 
 import pytest
 
+from tests import factories
 from tests.participation.enrollment.signing_up import open_course, party, signed_up
 from tilbudskatalog.ground.base import clock
-from tilbudskatalog.participation.enrollment import contacts, retention, ticking
+from tilbudskatalog.ground.base.retention import carry_out, count
+from tilbudskatalog.participation.enrollment import contacts, enquiries, links, retention, ticking
 from tilbudskatalog.participation.enrollment.kinds import Status
-from tilbudskatalog.participation.enrollment.models import Enrollment, Link
+from tilbudskatalog.participation.enrollment.models import Enquiry, EnquiryMessage, Enrollment, Link
 
 pytestmark = pytest.mark.django_db
+NEVER_CONFIRMED = "sign-ups that were never confirmed"
 
 
 def test_a_year_after_the_course_nobody_is_known() -> None:
@@ -19,8 +22,10 @@ def test_a_year_after_the_course_nobody_is_known() -> None:
         signed_up(course, name)
     assert course.ends is not None
     later = course.ends + retention.KEPT
-    assert retention.purge(later)["enrollments_anonymized"] == 0
-    assert retention.purge(later + dt.timedelta(seconds=1))["enrollments_anonymized"] == 2
+    assert count(later)["enrollments"] == 0
+    assert count(later + dt.timedelta(seconds=1))["enrollments"] == 2
+    assert carry_out(later + dt.timedelta(seconds=1))["enrollments"] == 2
+    assert count(later + dt.timedelta(seconds=1))["enrollments"] == 0
     for each in Enrollment.objects.all():
         assert (each.name, each.email, each.phone, each.contact_hash, each.person) == ("", "", "", "", None)
         assert each.status == Status.CONFIRMED
@@ -31,6 +36,23 @@ def test_a_sign_up_that_was_never_confirmed_is_known_for_a_day(monkeypatch: pyte
     later = clock.now() + dt.timedelta(hours=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     ticking.lapse()
-    assert retention.purge(later + dt.timedelta(hours=23))["enrollments_anonymized"] == 0
-    assert retention.purge(later + dt.timedelta(hours=25))["enrollments_anonymized"] == 1
+    assert count(later + dt.timedelta(hours=23))[NEVER_CONFIRMED] == 0
+    assert carry_out(later + dt.timedelta(hours=25))[NEVER_CONFIRMED] == 1
     assert not Link.objects.exists()
+
+
+def test_a_year_after_the_last_word_a_question_is_nobodys() -> None:
+    question = enquiries.Question(name="Mona Demo-Berg", email="mona@example.no", text="Kan jeg ta med søsteren min?")
+    enquiries.ask(organization=factories.organization(), question=question, offering=None, by=None)
+    later = clock.now() + retention.KEPT
+    assert (count(later - dt.timedelta(minutes=1))["questions"], carry_out(later)["questions"]) == (0, 1)
+    left = Enquiry.objects.get()
+    assert (left.name, left.email, left.contact_hash, EnquiryMessage.objects.count()) == ("", "", "", 0)
+
+
+def test_a_link_that_has_lapsed_is_thrown_away() -> None:
+    contacts.ask(course=open_course(), party=party())
+    links.new(Enrollment.objects.get())
+    later = clock.now() + links.LASTS + dt.timedelta(seconds=1)
+    assert count(later)["ways in from letters"] == 1
+    assert carry_out(later)["ways in from letters"] == 1

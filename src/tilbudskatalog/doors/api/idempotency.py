@@ -113,7 +113,3 @@ def _text(response: HttpResponse) -> str:
 def _replayed(answer: str) -> HttpResponse:
     kept = json.loads(answer)
     return HttpResponse(kept["body"], status=kept["status"], headers={**kept["headers"], REPLAYED: "true"})
-
-
-def purge(now: dt.datetime) -> dict[str, int]:
-    return {"remembered_answers": RememberedAnswer.objects.filter(started_at__lt=now - KEPT).delete()[0]}

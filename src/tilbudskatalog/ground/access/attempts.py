@@ -46,7 +46,3 @@ def _keys(account: str, address: str) -> Mapping[str, int]:
         f"account\0{account}": PER_ACCOUNT,
     }
     return {keyed_hash(what, purpose="log-in-attempt"): most for what, most in limits.items()}
-
-
-def purge(now: dt.datetime) -> int:
-    return LogInAttempt.objects.filter(at__lt=now - WINDOW).delete()[0]

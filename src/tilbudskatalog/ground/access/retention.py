@@ -1,9 +1,26 @@
-"""How long accounts and the audit log are kept. In words: docs/operations/retention.md."""
+"""How long accounts, the traces of logging in, and the audit log are kept. In words: docs/operations/retention.md."""
 
-from tilbudskatalog.ground.access.models import AuditEvent, User
-from tilbudskatalog.ground.base.retention import Kept
+import datetime as dt
+
+from django.db.models import Q
+
+from tilbudskatalog.ground.access.attempts import WINDOW
+from tilbudskatalog.ground.access.models import AuditEvent, LogInAttempt, SeenProof, Session, User
+from tilbudskatalog.ground.access.sessions import IDLE
+from tilbudskatalog.ground.base.retention import Kept, Rows, Rule
+
+# A proof is refused by its own time after minutes; a day is long enough whatever the clocks say.
+PROOFS_KEPT = dt.timedelta(days=1)
+
+
+def _ended(now: dt.datetime) -> Rows:
+    return Session.objects.filter(Q(seen_at__lt=now - IDLE) | Q(expire_date__lt=now))
+
 
 RULES = [
+    Rule("sessions", Session, ("user",), _ended),
+    Rule("attempts to log in", LogInAttempt, ("key",), lambda now: LogInAttempt.objects.filter(at__lt=now - WINDOW)),
+    Rule("proofs", SeenProof, ("key",), lambda now: SeenProof.objects.filter(at__lt=now - PROOFS_KEPT)),
     Kept(
         User,
         ("username", "first_name", "last_name", "email"),

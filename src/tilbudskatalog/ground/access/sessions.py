@@ -98,11 +98,3 @@ def end_at_issuers_word(*, issuer: str, issuer_session: str = "", subject: str =
         audit.record(by=row.user, act="logged-out-by-issuer", kind="user", uid=row.user.uid)
     Session.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
-
-
-def purge(now: dt.datetime) -> int:
-    """Deletes what has ended. Answers how many rows."""
-    return (
-        Session.objects.filter(seen_at__lt=now - IDLE).delete()[0]
-        + Session.objects.filter(expire_date__lt=now).delete()[0]
-    )

@@ -1,44 +1,34 @@
-"""How long enrollments and questions tell of a person: see docs/operations/retention.md.
+"""How long enrollments and questions tell of a person. In words: docs/operations/retention.md.
 
 What is left after that counts people and knows nobody.
 """
 
 import datetime as dt
 
-from django.db import transaction
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base.retention import Rows, Rule
 from tilbudskatalog.participation.enrollment.models import Enquiry, EnquiryMessage, Enrollment, Link, Step
 
 KEPT = dt.timedelta(days=365)
 NEVER_CONFIRMED = dt.timedelta(days=1)
-AT_ONCE = 500
 
 
-def due(now: dt.datetime) -> QuerySet[Enrollment]:
-    """A year after the course, or after one's own end where the course has none; a day after a code that never came."""
+def _over(now: dt.datetime) -> QuerySet[Enrollment]:
+    """A year after the course, or after one's own end where the course has none."""
     over = Q(course__ends__lt=now - KEPT) | Q(course__ends=None, ended_at__lt=now - KEPT)
-    never_confirmed = Q(code__isnull=False, ended_at__lt=now - NEVER_CONFIRMED)
-    return Enrollment.objects.filter(over | never_confirmed, anonymized_at=None)
+    return Enrollment.objects.filter(over, anonymized_at=None)
 
 
-@transaction.atomic
-def purge(now: dt.datetime) -> dict[str, int]:
-    """How many were anonymized and deleted, by kind."""
-    enrollments = anonymize(list(due(now).values_list("pk", flat=True)[:AT_ONCE]), now)
-    old = Enquiry.objects.filter(changed_at__lt=now - KEPT, anonymized_at=None)
-    enquiries = list(old.values_list("pk", flat=True)[:AT_ONCE])
-    EnquiryMessage.objects.filter(enquiry__in=enquiries).delete()
-    Enquiry.objects.filter(pk__in=enquiries).update(
-        person=None, name="", email="", phone="", contact_hash="", anonymized_at=now
-    )
-    links, _kinds = Link.objects.filter(lapses_at__lt=now).delete()
-    return {"enrollments_anonymized": enrollments, "enquiries_anonymized": len(enquiries), "links_deleted": links}
+def _never_confirmed(now: dt.datetime) -> QuerySet[Enrollment]:
+    return Enrollment.objects.filter(code__isnull=False, ended_at__lt=now - NEVER_CONFIRMED, anonymized_at=None)
 
 
-def anonymize(keys: list[int], now: dt.datetime) -> int:
-    """Takes the person out of these rows; status, times and counts are left for the figures."""
+def anonymize(rows: Rows) -> int:
+    """Takes the person out of these enrollments; status, times and counts are left for the figures."""
+    keys = list(rows.values_list("pk", flat=True))
     Step.objects.filter(enrollment__in=keys).update(note="", by=None)
     Link.objects.filter(enrollment__in=keys).delete()
     return Enrollment.objects.filter(pk__in=keys).update(
@@ -53,5 +43,26 @@ def anonymize(keys: list[int], now: dt.datetime) -> int:
         phone="",
         needs="",
         answers="",
-        anonymized_at=now,
+        anonymized_at=clock.now(),
     )
+
+
+def forget_who_asked(rows: Rows) -> int:
+    """Of questions: the words go, and who asked."""
+    EnquiryMessage.objects.filter(enquiry__in=rows).delete()
+    return rows.update(person=None, name="", email="", phone="", contact_hash="", anonymized_at=clock.now())
+
+
+PERSON = ("person", "entered_by", "basis_note", "contact_hash", "name", "email", "phone", "needs", "answers")
+RULES = [
+    Rule("enrollments", Enrollment, PERSON, _over, anonymize),
+    Rule("sign-ups that were never confirmed", Enrollment, PERSON, _never_confirmed, anonymize),
+    Rule(
+        "questions",
+        Enquiry,
+        ("person", "name", "email", "phone", "contact_hash"),
+        lambda now: Enquiry.objects.filter(changed_at__lt=now - KEPT, anonymized_at=None),
+        forget_who_asked,
+    ),
+    Rule("ways in from letters", Link, ("token_hash",), lambda now: Link.objects.filter(lapses_at__lt=now)),
+]

@@ -16,7 +16,7 @@ from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Conflict
 from tilbudskatalog.participation.enrollment import retention
 from tilbudskatalog.participation.enrollment.kinds import ALIVE, LegalBasis, Status
-from tilbudskatalog.participation.enrollment.models import Enquiry, EnquiryMessage, Enrollment
+from tilbudskatalog.participation.enrollment.models import Enquiry, Enrollment
 
 RECORDED = (Status.CONFIRMED, Status.ATTENDED, Status.NO_SHOW)
 
@@ -44,12 +44,10 @@ def erase(*, person: User, by: User) -> Erased:
     recorded = Q(status__in=RECORDED, legal_basis=LegalBasis.STATUTE)
     kept = mine.filter(recorded).order_by().values_list("course__offering__organization__name", flat=True).distinct()
     names = tuple(sorted(kept))
-    erased = retention.anonymize(list(mine.exclude(recorded).values_list("pk", flat=True)), now)
+    erased = retention.anonymize(mine.exclude(recorded))
     enquiries = Enquiry.objects.filter(person=person)
-    EnquiryMessage.objects.filter(enquiry__in=enquiries.values("pk")).delete()
-    questions = enquiries.update(
-        person=None, name="", email="", phone="", contact_hash="", state=Enquiry.State.CLOSED, anonymized_at=now
-    )
+    enquiries.update(state=Enquiry.State.CLOSED)
+    questions = retention.forget_who_asked(enquiries)
     if not names:
         # Where nothing is kept, the log need not know any more who it was.
         pseudonyms.destroy(person=person)

@@ -12,13 +12,11 @@ from tilbudskatalog.catalog.courses import courses
 from tilbudskatalog.catalog.offerings import closing, keeping_true, scheduling
 from tilbudskatalog.catalog.publication import projector
 from tilbudskatalog.config.rounds import Round, once_a_day, run_all
-from tilbudskatalog.doors.api import idempotency
-from tilbudskatalog.ground.access import chain, log_ins
+from tilbudskatalog.ground.access import chain
 from tilbudskatalog.ground.base import clock, retention
 from tilbudskatalog.ground.base.changes import CHANGED_CHANNEL
 from tilbudskatalog.ground.delivery.outbox import LETTERS_CHANNEL
 from tilbudskatalog.ground.delivery.post import Post
-from tilbudskatalog.participation.enrollment import retention as enrollment_retention
 from tilbudskatalog.participation.enrollment import ticking
 from tilbudskatalog.registers.organizations import closing as organizations_closing
 from tilbudskatalog.registers.organizations import systems
@@ -37,9 +35,7 @@ def keep_house(today: dt.date) -> None:
     systems.settle(today)
     courses.finish_ended()
     done |= {"asked": keeping_true.ask_editors(today), "told": keeping_true.tell_leaders(today)}
-    now = clock.now()
-    done |= enrollment_retention.purge(now) | log_ins.purge(now) | idempotency.purge(now)
-    logger.info("kept house", **done, **retention.carry_out(now))
+    logger.info("kept house", **done, **retention.carry_out(clock.now()))
 
 
 def keep_time(stop: threading.Event) -> None:
