@@ -1,7 +1,8 @@
 """Who gets free places. Every act that frees one, or adds somebody to the line, ends here, under the course's lock."""
 
-import datetime as dt
 from collections.abc import Iterable
+
+from django.db.models import Q
 
 from tilbudskatalog.catalog.courses import places
 from tilbudskatalog.catalog.courses.kinds import JOINED_ANY_TIME, State
@@ -110,6 +111,10 @@ def place_in_line(enrollment: Enrollment) -> int | None:
     """1 for the next one; None for who does not wait."""
     if enrollment.status != Status.WAITING:
         return None
-    mine: tuple[int, dt.datetime, int] = enrollment.priority, enrollment.received_at, enrollment.sequence
-    ahead = Enrollment.objects.filter(course_id=enrollment.course_id).in_line()
-    return 1 + sum(1 for other in ahead.values_list("priority", "received_at", "sequence") if other < mine)
+    same_class, at = Q(priority=enrollment.priority), enrollment.received_at
+    ahead = (
+        Q(priority__lt=enrollment.priority)
+        | same_class & Q(received_at__lt=at)
+        | same_class & Q(received_at=at, sequence__lt=enrollment.sequence)
+    )
+    return 1 + Enrollment.objects.filter(ahead, course_id=enrollment.course_id, status=Status.WAITING).count()
