@@ -13,7 +13,7 @@ from tilbudskatalog.ground.delivery import outbox, writing
 from tilbudskatalog.ground.delivery.kinds import Kind
 from tilbudskatalog.ground.delivery.models import Channel
 from tilbudskatalog.ground.delivery.recipients import Contact
-from tilbudskatalog.participation.enrollment import links
+from tilbudskatalog.participation.enrollment import appointments, links
 from tilbudskatalog.participation.enrollment.kinds import Source, Status
 from tilbudskatalog.participation.enrollment.models import Enrollment
 
@@ -104,6 +104,8 @@ OF_STATUS = {
     Status.DECLINED: ENDED,
     Status.REFUSED: ENDED,
 }
+# What goes with a letter to who has a place: the calendar program moves what has moved, and strikes what is cancelled.
+WITH_CALENDAR = (CONFIRMED, CHANGED, COURSE_CANCELLED)
 
 
 def of_status(enrollment: Enrollment) -> None:
@@ -160,6 +162,9 @@ def write(
     contact = Contact(email=enrollment.email, phone=enrollment.phone, person=enrollment.person)
     with translation.override(enrollment.language):
         context = _context(enrollment, kind) | words
+    dated = enrollment.status == Status.CONFIRMED and kind in WITH_CALENDAR and bool(enrollment.email)
+    calendar = appointments.calendar(enrollment, context["link"]) if dated else ""
+    context["calendar"] = bool(calendar)
     ways = [Channel.EMAIL] if enrollment.email else []
     if enrollment.phone:
         ways.append(Channel.SMS)
@@ -172,6 +177,7 @@ def write(
             context=context,
             channel=channel,
             useful_until=useful_until,
+            calendar=calendar if channel is Channel.EMAIL else "",
         )
 
 

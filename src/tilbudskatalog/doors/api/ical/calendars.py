@@ -9,12 +9,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vGeo
+from icalendar import Event, vGeo
 
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Query
 from tilbudskatalog.doors.api.v1 import addresses, caching, snapshots
 from tilbudskatalog.doors.api.v1.entrance import language_of_sentences
+from tilbudskatalog.ground.base import calendars
 from tilbudskatalog.ground.base.clock import OSLO
 from tilbudskatalog.ground.base.errors import NotFound
 from tilbudskatalog.ground.base.languages import pick
@@ -49,36 +50,12 @@ def organization(request: HttpRequest, organization_id: str) -> HttpResponse:
 
 def calendar(courses: Iterable[tuple[Document, Document]], name: str, lang: str) -> bytes:
     """Of pairs of a course and its offering."""
-    made = Calendar()
-    made.add("prodid", "-//Tilbudskatalogen//NO")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
+    made = calendars.blank(name)
     made.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    made.add_component(oslo())
     for document, offering in courses:
         for meeting in document["meetings"]:
             made.add_component(event(document, meeting, offering, lang))
     return bytes(made.to_ical())
-
-
-def oslo() -> Timezone:
-    """As it has been since 1996, by rule: a library's table ends some day, and is a hundred lines long."""
-    zone = Timezone()
-    zone.add("tzid", OSLO.key)
-    winter, summer = dt.timedelta(hours=1), dt.timedelta(hours=2)
-    turns = (
-        (TimezoneDaylight(), "CEST", dt.datetime(1996, 3, 31, 2), winter, summer, 3),  # noqa: DTZ001 - as the RFC has it
-        (TimezoneStandard(), "CET", dt.datetime(1996, 10, 27, 3), summer, winter, 10),  # noqa: DTZ001
-    )
-    for turn, name, first, before, after, month in turns:
-        turn.add("tzname", name)
-        turn.add("dtstart", first)
-        turn.add("tzoffsetfrom", before)
-        turn.add("tzoffsetto", after)
-        turn.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1SU"})
-        zone.add_component(turn)
-    return zone
 
 
 def event(document: Document, meeting: Document, offering: Document, lang: str) -> Event:
