@@ -17,6 +17,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def programs() -> Path:
+    """The folder of the newest PostgreSQL there is: `programs() / "pg_dump"`."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    if not found:
+        raise RuntimeError("PostgreSQL is not installed: apt-get install postgresql")
+    return found[-1]
+
+
 class Cluster:
     """`with Cluster() as cluster: cluster.url`. `durable=False` trades crash safety for speed."""
 
@@ -24,10 +32,7 @@ class Cluster:
         self.port = free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="tilbudskatalog-pg-"))
         self.durable = durable
-        found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
-        if not found:
-            raise RuntimeError("PostgreSQL is not installed: apt-get install postgresql")
-        self.bin = found[-1]
+        self.bin = programs()
 
     @property
     def url(self) -> str:
