@@ -126,6 +126,12 @@ def taken_off(travel: Travel) -> None:
     desk.take_out(enrollment=of("ingrid"), by=leader(Course.objects.get()), reason="Ringte og meldte seg av.")
 
 
+def moved(travel: Travel) -> None:
+    confirmed(travel)
+    to = open_course(name="Et annet")
+    desk.move(enrollment=of("ingrid"), by=leader(to), to=to)
+
+
 def reclassified(travel: Travel) -> None:
     course = open_course(capacity=1, priority_classes=["først", "andre"])
     signed_up(course)
@@ -155,6 +161,7 @@ SCENES = {
     "enrollment.ended": taken_off,
     "enrollment.reminder": reminder,
     "enrollment.changed": moved_meeting,
+    "enrollment.moved": moved,
     "enrollment.course_cancelled": cancelled_course,
     "enrollment.reclassified": reclassified,
     "enquiry.asked": asked,
@@ -267,13 +274,28 @@ def test_a_cancelled_course_is_struck_from_the_calendar(server: MailServer, trav
     assert {str(event["STATUS"]) for event in appointments(letter)} == {"CANCELLED"}
 
 
-@pytest.mark.parametrize("scene", [waiting, offered, declined, taken_off, answered])
-def test_who_has_no_place_gets_no_appointment(
+def test_who_gives_up_a_place_has_it_struck(server: MailServer, travel: Travel) -> None:
+    taken_off(travel)
+    post(server).deliver_due()
+    [letter] = sent(server, "enrollment.ended")
+    assert {str(event["STATUS"]) for event in appointments(letter)} == {"CANCELLED"}
+
+
+def test_who_is_moved_has_the_old_times_struck_and_the_new_ones_put_in(server: MailServer, travel: Travel) -> None:
+    moved(travel)
+    post(server).deliver_due()
+    [before], [after] = (sent(server, f"enrollment.{kind}") for kind in ("confirmed", "moved"))
+    states = {str(event["UID"]): str(event["STATUS"]) for event in appointments(after)}
+    assert [states.pop(str(event["UID"])) for event in appointments(before)] == ["CANCELLED"] * 6
+    assert list(states.values()) == ["CONFIRMED"] * 6
+
+
+@pytest.mark.parametrize("scene", [waiting, offered, declined, lapsed, last_call, reclassified, answered])
+def test_who_never_had_a_place_gets_no_appointment(
     server: MailServer, travel: Travel, scene: Callable[[Travel], None]
 ) -> None:
     scene(travel)
     post(server).deliver_due()
-    with_file = [letter for letter in server.letters if list(letter.iter_attachments())]
-    assert {letter["Message-ID"] for letter in with_file} == {
-        letter["Message-ID"] for letter in sent(server, "enrollment.confirmed")
-    }
+    theirs = server.to("mona@example.no")
+    assert theirs
+    assert not any(list(letter.iter_attachments()) for letter in theirs)

@@ -1,4 +1,4 @@
-"""The calendar file that goes with a letter to who has a place.
+"""The calendar file that goes with a letter to who has a place, or had one.
 
 It is spread to telephones, watches and the calendars that a family or a workplace shares. So it tells when, and has the
 link to where and what; the course, the place and the provider are not named.
@@ -18,16 +18,16 @@ from tilbudskatalog.ground.base.clock import OSLO
 from tilbudskatalog.participation.enrollment.models import Enrollment
 
 
-def calendar(enrollment: Enrollment, link: str) -> str:
-    """One event for each meeting, in the person's language; "" where the course has no dates."""
-    meetings = list(enrollment.course.meetings.all())
-    if not meetings:
-        return ""
+def calendar(enrollment: Enrollment, link: str, *, instead_of: Enrollment | None = None) -> str:
+    """One event for each meeting, in the person's language, and those of what it is `instead_of`, struck; "" where the
+    course has no dates."""
+    both = [each for each in (instead_of, enrollment) if each is not None]
     with translation.override(enrollment.language):
         made = calendars.blank(_("Appointment"))
-        for meeting in meetings:
-            made.add_component(_event(enrollment, meeting, link))
-    return str(made.to_ical().decode())
+        for each in both:
+            for meeting in each.course.meetings.all():
+                made.add_component(_event(each, meeting, link))
+    return str(made.to_ical().decode()) if made.walk("VEVENT") else ""
 
 
 def _event(enrollment: Enrollment, meeting: Meeting, link: str) -> Event:
@@ -40,7 +40,7 @@ def _event(enrollment: Enrollment, meeting: Meeting, link: str) -> Event:
     made.add("dtstart", meeting.starts.astimezone(OSLO))
     made.add("dtend", meeting.ends.astimezone(OSLO))
     made.add("summary", _("Appointment"))
-    cancelled = course.state == State.CANCELLED or meeting.cancelled_at is not None
+    cancelled = not enrollment.alive or course.state == State.CANCELLED or meeting.cancelled_at is not None
     made.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     made.add("description", f"{_('Read more, or cancel')}: {link}")
     made.add("class", "PRIVATE")

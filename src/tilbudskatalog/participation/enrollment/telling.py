@@ -104,8 +104,8 @@ OF_STATUS = {
     Status.DECLINED: ENDED,
     Status.REFUSED: ENDED,
 }
-# What goes with a letter to who has a place: the calendar program moves what has moved, and strikes what is cancelled.
-WITH_CALENDAR = (CONFIRMED, CHANGED, COURSE_CANCELLED)
+# With these goes a file to who has, or had, a place: a calendar program moves what has moved, and strikes what is off.
+WITH_CALENDAR = (CONFIRMED, CHANGED, MOVED, COURSE_CANCELLED, ENDED)
 
 
 def of_status(enrollment: Enrollment) -> None:
@@ -130,7 +130,7 @@ def of_class(enrollment: Enrollment, reason: str) -> None:
 
 def of_move(was: Enrollment, now: Enrollment) -> None:
     """One letter of the whole: what ended there, and what there is here instead."""
-    write(now, MOVED, event=f"moved:{was.uid}")
+    write(now, MOVED, event=f"moved:{was.uid}", instead_of=was)
 
 
 def of_reminder(enrollment: Enrollment) -> None:
@@ -156,14 +156,20 @@ def of_code(enrollment: Enrollment, code: str) -> None:
 
 
 def write(
-    enrollment: Enrollment, kind: Kind, *, event: str, useful_until: dt.datetime | None = None, **words: Any
+    enrollment: Enrollment,
+    kind: Kind,
+    *,
+    event: str,
+    useful_until: dt.datetime | None = None,
+    instead_of: Enrollment | None = None,
+    **words: Any,
 ) -> None:
     """By e-mail where there is an address, and as a text message where there is a phone."""
     contact = Contact(email=enrollment.email, phone=enrollment.phone, person=enrollment.person)
     with translation.override(enrollment.language):
         context = _context(enrollment, kind) | words
-    dated = enrollment.status == Status.CONFIRMED and kind in WITH_CALENDAR and bool(enrollment.email)
-    calendar = appointments.calendar(enrollment, context["link"]) if dated else ""
+    dated = enrollment.confirmed_at is not None and kind in WITH_CALENDAR and bool(enrollment.email)
+    calendar = appointments.calendar(enrollment, context["link"], instead_of=instead_of) if dated else ""
     context["calendar"] = bool(calendar)
     ways = [Channel.EMAIL] if enrollment.email else []
     if enrollment.phone:
