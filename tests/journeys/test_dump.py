@@ -15,11 +15,14 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests import factories
+from tests.catalog.courses.test_questions import asked, put
 from tests.participation.enrollment.signing_up import open_course, party
+from tests.support.acting import System
 from tests.support.dump import readable
 from tests.support.identity_provider import PEOPLE, IdentityProvider
 from tests.support.mail import MailServer, mail_server, words
 from tilbudskatalog.catalog.courses.models import Course
+from tilbudskatalog.doors.api.models import RememberedAnswer
 from tilbudskatalog.ground.access import chain, issuers
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import encryption
@@ -42,6 +45,7 @@ TOLD = {
     "phone": "+4741234567",
     "power of attorney": "oppnevnt verge ved storskogenrett",
     "interpreter": "samiskdialektfrahavet",
+    "interpreter by API": "tegnspraakfrasorlandet",
     "answer": "taaler ikke linfroblanding",
     "question": "min kroniske blodsykdomsord plager meg",
     "answer to the question": "ta med epikrisenotatet",
@@ -64,14 +68,19 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProvi
 
 
 @pytest.fixture
-def live(provider: IdentityProvider, settings: Any, tmp_path: Path) -> Iterator[Callable[[], None]]:
+def live(
+    provider: IdentityProvider, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], None]]:
     """Does what people do in some weeks with the catalog."""
     issuers.forget()
     settings.WAYS_IN = {"innbygger": given.WAYS_IN["innbygger"] | {"issuer": f"{provider.url}/idporten"}}
     settings.CLIENT_KEY_FILE = provider.folder / "client.jwk"
     settings.STATE_DIR = tmp_path / "state"
+    settings.SYSTEM_ISSUERS = [f"{provider.url}/maskinporten"]
+    settings.API_AUDIENCE = f"{CATALOG}/api/v1"
+    system = System(provider, monkeypatch)
     with mail_server() as server:
-        yield lambda: _live(provider, server)
+        yield lambda: _live(provider, server, system)
     issuers.forget()
 
 
@@ -100,13 +109,16 @@ def test_a_hash_without_a_key_is_found(live: Callable[[], None], monkeypatch: py
     assert found(HASHES) == {"sha256"}
 
 
-def _live(provider: IdentityProvider, server: MailServer) -> None:
+def _live(provider: IdentityProvider, server: MailServer, system: System) -> None:
     course = open_course(capacity=3, age_from=None)
     coordinator = factories.coordinator(course.offering)
     User.objects.filter(pk=coordinator.pk).update(email="koordinator@example.no")
     _signs_up_for_another(_logged_in(provider), course)
     _signs_up_without_a_log_in(course)
-    enrollments.enroll(course=course, by=factories.user("ola"), party=party("Ola", answers={"q": TOLD["answer"]}))
+    [question] = put(course, asked("Noe mer?", "text"))
+    answers = {str(question.uid): TOLD["answer"]}
+    enrollments.enroll(course=course, by=factories.user("ola"), party=party("Ola", answers=answers))
+    _signs_up_through_a_system(course, system)
     _asks_and_is_answered(course, coordinator, server)
     _is_taken_off(course, coordinator)
     _writes_the_number_where_it_does_not_belong()
@@ -140,6 +152,16 @@ def _signs_up_without_a_log_in(course: Course) -> None:
     code = re.search(r"\b\d{6}\b", Letter.objects.filter(kind="enrollment.code").latest("id").text)
     assert code
     assert browser.post(page, {"kode": code[0]}).status_code == 302
+
+
+def _signs_up_through_a_system(course: Course, system: System) -> None:
+    """With a key, so that the answer is remembered, with all that stands in it."""
+    headers = system.headers(NUMBERS["number"]) | {"Idempotency-Key": "a-key"}
+    needs = {"needs": ["interpreter"], "interpreter_language": TOLD["interpreter by API"]}
+    body = {"name": TOLD["name"], "email": TOLD["e-mail"], **needs}
+    path = f"/api/v1/courses/{course.uid}/enrollments"
+    assert Client().post(path, body, "application/json", headers=headers).status_code == 201
+    assert RememberedAnswer.objects.get().done
 
 
 def _asks_and_is_answered(course: Course, coordinator: User, server: MailServer) -> None:

@@ -106,7 +106,7 @@ def test_they_are_sealed_exported_and_gone_with_the_rest() -> None:
         {"question": "Har du med deg turtøy?", "answer": "Ja"},
         {"question": "Noe mer?", "answer": "Hemmelig knute"},
     ]
-    retention.anonymize([enrollment.pk], clock.now())
+    retention.anonymize(Enrollment.objects.filter(pk=enrollment.pk))
     assert Enrollment.objects.get().answers == ""
 
 
