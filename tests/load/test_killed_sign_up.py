@@ -38,7 +38,7 @@ class Rounds:
         self.port = free_port()
         self.web = processes.web(self.port)
         self.web_process, self.worker = processes.started[-1], processes.worker()
-        self.deaths = 0
+        self.deaths = self.unanswered = self.in_progress = 0
         # Answers to each person, by course; who has none yet asks again.
         self.told: dict[Course, dict[int, Told]] = {}
 
@@ -83,7 +83,11 @@ class Rounds:
                     )
 
     def _ask(self, client: httpx.Client, course: Course, person: int) -> Told:
-        return sign_up(self.system, client, self.web, course, person, key=f"{course.uid}-{person}")
+        told = sign_up(self.system, client, self.web, course, person, key=f"{course.uid}-{person}")
+        assert told.status in (0, 201, IN_PROGRESS), told
+        self.unanswered += told.status == 0
+        self.in_progress += told.status == IN_PROGRESS
+        return told
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:
@@ -115,6 +119,9 @@ def test_killed_in_the_midst_of_sign_ups(
         system.renew()
         rounds.ask_until_answered()
         eventually(lambda: not Letter.objects.filter(state=Letter.State.WAITING).exists(), within=120)
+    print(f"\n{rounds.unanswered} without an answer, {rounds.in_progress} times in progress")  # noqa: T201 - with -s
+    # Else nobody was in the midst of anything.
+    assert rounds.unanswered
     for course, told in rounds.told.items():
         assert faults(course, list(told.values()), people=PEOPLE) == []
     letters = Letter.objects.filter(channel="email")
