@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from pydantic import BaseModel
 
-from tilbudskatalog.doors.api.v1 import caching, problems, schemas, sign_up_schemas
+from tilbudskatalog.doors.api.v1 import caching, examples, problems, schemas, sign_up_schemas
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{model}"
@@ -35,6 +35,14 @@ ON_BEHALF_OF = {
     "required": False,
     "description": gettext_noop("With a system's token: the national identity number of the citizen that it acts for."),
     "schema": {"type": "string", "pattern": "^[0-9]{11}$"},
+}
+HEADERS = {
+    name: {"description": description, "schema": {"type": "string"}}
+    for name, description in (
+        ("WWW-Authenticate", "How to be let in, and what was wrong (RFC 6750)."),
+        ("Idempotency-Replayed", "“true” when this is the answer of the first request with the same key."),
+        ("Location", "The address of what was made."),
+    )
 }
 # What most routes have stands last.
 COMMON = ("lang", "page", "size")
@@ -69,9 +77,10 @@ def _drawn(api: NinjaAPI) -> tuple[str, bytes]:
     document["servers"] = [{"url": settings.PUBLIC_URL}]
     for model in (schemas.Problem, schemas.GoneProblem, sign_up_schemas.AlreadyEnrolledProblem):
         _add(document, model)
-    for operations in document["paths"].values():
+    for path, operations in document["paths"].items():
         for method, operation in operations.items():
             _complete(method, operation)
+            examples.add(path, method, operation)
     content = json.dumps(document, ensure_ascii=False, indent=1).encode()
     return caching.tag(content.decode()), content
 
@@ -103,6 +112,16 @@ def _complete(method: str, operation: Json) -> None:
         answers["304"] = {"description": gettext_noop("What you have still holds")}
     if method != "get" and "security" in operation:
         operation["parameters"].append(IDEMPOTENCY_KEY)
+        for status in {"200", "201"} & set(answers):
+            _tell(answers[status], "Idempotency-Replayed")
+    if "201" in answers:
+        _tell(answers["201"], "Location")
+    if "401" in answers:
+        _tell(answers["401"], "WWW-Authenticate")
     if {"CitizenToken": []} in operation.get("security", []):
         operation["parameters"].append(ON_BEHALF_OF)
     operation["responses"] = dict(sorted(answers.items()))
+
+
+def _tell(answer: Json, header: str) -> None:
+    answer.setdefault("headers", {})[header] = HEADERS[header]

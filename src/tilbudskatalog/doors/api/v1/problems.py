@@ -54,6 +54,7 @@ TITLES = {
     "try-again-shortly": gettext_noop("Try again shortly"),
     "fault": gettext_noop("A fault of ours"),
 }
+AWAY = (IssuerAway, DatabaseAway, OperationalError, InterfaceError)
 BY_STATUS = {400: "malformed", 403: "not-permitted", 404: "not-found", 409: "conflict", 410: "gone", 422: "invalid"}
 
 
@@ -130,28 +131,31 @@ class Problem:
     headers: dict[str, str] = field(default_factory=dict)
     more: dict[str, Any] = field(default_factory=dict)
 
-    def response(self, request: HttpRequest) -> HttpResponse:
+    def body(self, address: str) -> dict[str, Any]:
         # A finer code than those above is no page's anchor; RFC 9457 then wants the type to say nothing.
         kind = f"/api/v1/docs#problem-{self.code}" if self.code in TITLES else "about:blank"
         title = TITLES.get(self.code) or TITLES.get(BY_STATUS.get(self.status, "")) or responses[self.status]
-        body = {
+        return {
             "type": kind,
             "title": _(title),
             "status": self.status,
             "detail": self.detail,
             "code": self.code,
-            "instance": request.path,
+            "instance": address,
             "errors": self.errors,
             **self.more,
         }
+
+    def response(self, request: HttpRequest) -> HttpResponse:
+        content = json.dumps(self.body(request.path), ensure_ascii=False)
         headers = {"Cache-Control": "no-store", **self.headers}
-        return HttpResponse(
-            json.dumps(body, ensure_ascii=False), status=self.status, content_type=MEDIA_TYPE, headers=headers
-        )
+        return HttpResponse(content, status=self.status, content_type=MEDIA_TYPE, headers=headers)
 
 
 def answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """The problem that says what `error` means to the caller."""
+    if isinstance(error, AWAY):
+        logger.warning("something is away", error=type(error).__name__)
     return problem_of(error).response(request)
 
 
@@ -213,7 +217,6 @@ def _of_frameworks(error: Exception | type[Exception]) -> Problem:
 
 
 def _away(error: Exception | type[Exception], sentence: str = "") -> Problem:
-    logger.warning("something is away", error=type(error).__name__)
     sentence = sentence or _("The database is away for a moment. Nothing was changed; try again in some seconds.")
     if isinstance(error, DatabaseAway) and error.args:
         sentence = str(error.args[0])

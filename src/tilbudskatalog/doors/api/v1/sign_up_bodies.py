@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from tilbudskatalog.catalog.courses.questions import MOST
 from tilbudskatalog.doors.api.v1.bodies import Body
@@ -46,6 +46,24 @@ class Reached(Body):
 
 class SignUp(Reached):
     """For whom, who comes, and what they need to take part. Nothing about why."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"name": "Kari Demo", "phone": "412 34 567"},
+                {
+                    "basis": "parent",
+                    "name": "Ola Demo",
+                    "born": "2018-03-09",
+                    "email": "kari@example.no",
+                    "language": "nn",
+                    "needs": ["interpreter", "food"],
+                    "interpreter_language": "tigrinja",
+                },
+                {"name": "Kari Demo", "email": "kari@example.no", "attends": "together", "places": 2},
+            ]
+        }
+    )
 
     basis: BasisName = Field("self", description="On what ground the citizen acts: parent, of a child under 16.")
     basis_note: str = Field("", max_length=LONGEST_NOTE, description="With power_of_attorney: what it is.")
@@ -98,6 +116,19 @@ class Nothing(Body):
 
 class Ask(Reached):
     """A question to a provider, or about one of its offerings: give one of the two."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "offering": "00000000-0000-4000-8000-000000000001",
+                    "name": "Kari Demo",
+                    "email": "kari@example.no",
+                    "text": "Er det plass til en rullestol?",
+                }
+            ]
+        }
+    )
 
     organization: UUID | None = None
     offering: UUID | None = None

@@ -21,6 +21,7 @@ from tilbudskatalog.registers.organizations import systems
 
 SCHEMES = {"bearer", "dpop"}
 ON_BEHALF_OF = "On-Behalf-Of"
+DPOP = "A token that is bound to a key is sent as “Authorization: DPoP …”, with a proof in the header DPoP (RFC 9449)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Acting:
 class SystemToken(HttpAuthBase):
     """A provider's own system; None when no token came, so that a session can be tried instead."""
 
+    openapi_description = f"Of a provider's system: scope {bearer.PROVIDER}. {DPOP}"
     openapi_scheme = "bearer"
     openapi_bearerFormat = "JWT"  # noqa: N815 - OpenAPI's own word
 
@@ -50,6 +52,10 @@ class SystemToken(HttpAuthBase):
 class CitizenToken(HttpAuthBase):
     """A citizen, by their own token or by a system's that may act for them."""
 
+    openapi_description = (
+        f"Of a citizen, with scope {bearer.CITIZEN}; or of a system, with scope {bearer.ON_BEHALF}, an agreement, and "
+        f"the citizen's number in {ON_BEHALF_OF}. {DPOP}"
+    )
     openapi_scheme = "bearer"
     openapi_bearerFormat = "JWT"  # noqa: N815 - OpenAPI's own word
 
@@ -76,6 +82,7 @@ def acting(request: HttpRequest) -> Acting:
 class AnyToken(HttpAuthBase):
     """Whoever has a token that is believed."""
 
+    openapi_description = DPOP
     openapi_scheme = "bearer"
     openapi_bearerFormat = "JWT"  # noqa: N815 - OpenAPI's own word
 
