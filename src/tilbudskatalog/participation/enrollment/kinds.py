@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -14,7 +15,8 @@ class Status(models.TextChoices):
     CONFIRMED = "confirmed", _("has a place")
     ATTENDED = "attended", _("took part")
     NO_SHOW = "no_show", _("did not come")
-    CANCELLED = "cancelled", _("cancelled")
+    # Translators: of a person's place, which is given up. A course that is called off has another word.
+    CANCELLED = "cancelled", pgettext_lazy("enrollment", "cancelled")
     DECLINED = "declined", _("declined the place")
     LAPSED = "lapsed", _("did not answer in time")
     REFUSED = "refused", _("the referral was refused")

@@ -13,7 +13,7 @@ from ninja.decorators import decorate_view
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.doors.api.idempotency import once
 from tilbudskatalog.doors.api.v1 import addresses, caching, sign_up_schemas, standing
-from tilbudskatalog.doors.api.v1.openapi import refuses
+from tilbudskatalog.doors.api.v1.openapi import leads_to, refuses
 from tilbudskatalog.doors.api.v1.parameters import Shown, only
 from tilbudskatalog.doors.api.v1.sign_up_bodies import Ask, Write
 from tilbudskatalog.doors.api.v1.snapshots import uuid_or_not_found
@@ -31,7 +31,7 @@ router = Router(tags=["enquiries"], auth=CitizenToken())
     "/enquiries",
     response={201: sign_up_schemas.EnquiryAnswer},
     summary=gettext_noop("Ask a provider"),
-    openapi_extra=refuses(400, 401, 403, 409, 503),
+    openapi_extra=refuses(*(400, 401, 403, 409, 503), made=leads_to("enquiry", "write_again", parameter="enquiry_id")),
 )
 @decorate_view(only(Shown))
 @once

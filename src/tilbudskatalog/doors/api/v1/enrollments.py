@@ -14,7 +14,7 @@ from tilbudskatalog.catalog.courses.kinds import State
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.doors.api.idempotency import once
 from tilbudskatalog.doors.api.v1 import caching, sign_up_schemas, standing
-from tilbudskatalog.doors.api.v1.openapi import refuses
+from tilbudskatalog.doors.api.v1.openapi import leads_to, refuses
 from tilbudskatalog.doors.api.v1.parameters import Shown, only
 from tilbudskatalog.doors.api.v1.sign_up_bodies import Nothing, SignUp
 from tilbudskatalog.doors.api.v1.snapshots import uuid_or_not_found
@@ -31,7 +31,11 @@ router = Router(tags=["enrollments"], auth=CitizenToken())
     "/courses/{course_id}/enrollments",
     response={201: sign_up_schemas.EnrollmentAnswer},
     summary=gettext_noop("Sign up for a course: a place, or a place in line"),
-    openapi_extra=refuses(400, 401, 403, 404, 409, 503, conflict=sign_up_schemas.AlreadyEnrolledProblem),
+    openapi_extra=refuses(
+        *(400, 401, 403, 404, 409, 503),
+        conflict=sign_up_schemas.AlreadyEnrolledProblem,
+        made=leads_to("enrollment", "accept", "decline", "cancel", parameter="enrollment_id"),
+    ),
 )
 @decorate_view(only(Shown))
 @once

@@ -59,11 +59,18 @@ MEANINGS = {
 }
 
 
-def refuses(*statuses: int, **shapes: type[BaseModel]) -> Json:
-    """For a route's `openapi_extra`: the problems that it answers with, besides those that any route may. Those that
-    tell more than others have a shape of their own: `conflict=…`."""
-    known = {409: shapes.get("conflict"), 410: schemas.GoneProblem}
-    return {"responses": {status: _problem(MEANINGS[status], known.get(status)) for status in statuses}}
+def refuses(*statuses: int, conflict: type[BaseModel] | None = None, made: Json | None = None) -> Json:
+    """For a route's `openapi_extra`: the problems that it answers with, besides those that any route may. `conflict` is
+    the shape of a 409 that tells more than others, `made` what `leads_to` says of a 201."""
+    shapes = {409: conflict, 410: schemas.GoneProblem}
+    problems_of = {status: _problem(MEANINGS[status], shapes.get(status)) for status in statuses}
+    return {"responses": problems_of | (made or {})}
+
+
+def leads_to(*operations: str, parameter: str) -> Json:
+    """For a route's `openapi_extra`: what can be done with the thing that it made."""
+    links = {name: {"operationId": name, "parameters": {parameter: "$response.body#/id"}} for name in operations}
+    return {201: {"links": links}}
 
 
 def _problem(meaning: str, model: type[BaseModel] | None = None) -> Json:
