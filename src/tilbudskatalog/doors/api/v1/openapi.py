@@ -59,7 +59,7 @@ MEANINGS = {
 }
 
 
-def refuses(*statuses: int, conflict: type[BaseModel] | None = None, made: Json | None = None) -> Json:
+def refuses(*statuses: int, conflict: type[BaseModel] | None = None, made: dict[int, Json] | None = None) -> Json:
     """For a route's `openapi_extra`: the problems that it answers with, besides those that any route may. `conflict` is
     the shape of a 409 that tells more than others, `made` what `leads_to` says of a 201."""
     shapes = {409: conflict, 410: schemas.GoneProblem}
@@ -67,7 +67,7 @@ def refuses(*statuses: int, conflict: type[BaseModel] | None = None, made: Json 
     return {"responses": problems_of | (made or {})}
 
 
-def leads_to(*operations: str, parameter: str) -> Json:
+def leads_to(*operations: str, parameter: str) -> dict[int, Json]:
     """For a route's `openapi_extra`: what can be done with the thing that it made."""
     links = {name: {"operationId": name, "parameters": {parameter: "$response.body#/id"}} for name in operations}
     return {201: {"links": links}}
