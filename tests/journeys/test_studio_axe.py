@@ -16,6 +16,7 @@ from tilbudskatalog.ground.base.ids import slug, uid_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 __all__ = ["browser"]
+WIDE, NARROW = 1280, 390
 HAMAR = uid_of("organization", "kommune-3403")
 
 
@@ -87,8 +88,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(folder: Path) -> Iterator[str]:
     with Processes(f"sqlite:///{folder / 'catalog.sqlite3'}", folder) as processes:
         processes.manage("migrate", "--verbosity", "0")
-        for catalog in ("people", "national_catalog", "studio_catalog"):
-            processes.script(f"tests.support.{catalog}")
+        processes.script("tests.support.studio_catalog")
         processes.worker()
         address = processes.web()
         # The preview is a page of the site, which shows places that are published.
@@ -119,13 +119,15 @@ def pages(browser: Browser, site: str) -> Iterator[Callable[[str, str], Page]]:
         page.context.close()
 
 
-def look(page: Page) -> None:
-    """At the page that is open, in two widths."""
+def look(page: Page, language: str) -> None:
+    """At the page that is open, in two widths. Nynorsk has the same markup in other words, which are broken where it is
+    narrow if anywhere: there axe looks at that width alone."""
     page.evaluate(AXE.read_text())
-    for width in (390, 1280):
+    for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(FOUND, STANDARDS) == [], (page.url, width)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (page.url, width)
+        if language == "nb" or width == NARROW:
+            assert page.evaluate(FOUND, STANDARDS) == [], (page.url, width)
     assert page.locator("h1").count() == 1, page.url
 
 
@@ -138,7 +140,7 @@ def test_axe_finds_nothing(pages: Callable[[str, str], Page], name: str, address
     answer = page.goto(address)
     assert answer
     assert answer.status == (403 if (name, address) == REFUSED else 200)
-    look(page)
+    look(page, language)
     assert complaints == []
 
 
@@ -152,36 +154,36 @@ def test_axe_finds_nothing_where_something_is_wrong(
         nora.goto(address)
         nora.locator("main form:has(.ds-input) button[type=submit]").last.click()
         assert nora.locator("[role=alert]").count() == 1, address
-        look(nora)
+        look(nora, language)
     rita, file = pages("redaktor", language), tmp_path / "feil.csv"
     file.write_text(MISTAKES)
     rita.goto("/studio/regneark/")
     rita.locator("input[type=file]").set_input_files(file)
     rita.locator("main form:has([type=file]) button").click()
     assert rita.locator(".tag.red").count() >= 1
-    look(rita)
+    look(rita, language)
     for address in ("/studio/eget-tilbud", "/studio/steder/nytt"):
         rita.goto(address)
         rita.locator("main form:has(.ds-input) button[type=submit]").last.click()
         assert rita.locator("[role=alert]").count() == 1, address
-        look(rita)
+        look(rita, language)
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_axe_finds_nothing_on_somebodys_roles(pages: Callable[[str, str], Page], language: str) -> None:
     lena = pages("leder", language)
     lena.goto(f"/studio/folk/?virksomhet={HAMAR}")
-    look(lena)
+    look(lena, language)
     lena.locator(".todo a").first.click()
-    look(lena)
+    look(lena, language)
 
 
-@pytest.mark.parametrize("language", ["", "/nn"])
+@pytest.mark.parametrize("language", ["nb", "nn"])
 def test_axe_finds_nothing_behind_the_link_of_a_letter(
     browser: Browser, site: str, folder: Path, language: str
 ) -> None:
     """Before the button is pressed; nobody is logged in there."""
     page = browser.new_page(base_url=site)
-    page.goto(f"{language}{(folder / 'state' / 'letter.txt').read_text()}")
-    look(page)
+    page.goto(f"{'/nn' if language == 'nn' else ''}{(folder / 'state' / 'letter.txt').read_text()}")
+    look(page, language)
     page.close()

@@ -1,4 +1,4 @@
-"""A workspace with something of everything in it, for browser journeys: after `tests.support.national_catalog`.
+"""A workspace with something of everything in it, for browser journeys, `tests.support.national_catalog` included.
 
 Each offering of Hamar is in a state of its own, so that every page of the workspace has what it can show.
 """
@@ -15,11 +15,11 @@ OWN = "Snøskogruppa"
 
 
 def build() -> None:
-    import django
+    from tests.support import national_catalog, people
 
-    django.setup()
-
-    people()
+    people.build()
+    national_catalog.build()
+    leader_and_administrator()
     kept_and_changed()
     on_the_road()
     national_work()
@@ -27,7 +27,7 @@ def build() -> None:
     the_letters_link()
 
 
-def people() -> None:
+def leader_and_administrator() -> None:
     from tests import factories
     from tests.support.people import PASSWORD
 

@@ -187,8 +187,8 @@ def test_one_main_heading(address: str) -> None:
     assert parser.headings == 1
 
 
-def unconfirmed(days: int) -> LocalOffering:
-    offering = factories.local()
+def unconfirmed(days: int, of: NationalOffering | None = None) -> LocalOffering:
+    offering = factories.local(of=of)
     day = clock.today() - dt.timedelta(days=days)
     LocalOffering.objects.filter(pk=offering.pk).update(confirmed_on=day)
     return offering
@@ -218,6 +218,15 @@ def test_who_may_confirms_or_withdraws_what_is_a_year_old_where_it_is_listed() -
     assert browsing.fresh(offering).confirmed_on == clock.today()
     client.post(f"{page_of(offering)}withdraw", {"withdraw.reason": "Ingen holder det lenger"})
     assert not browsing.fresh(offering).live
+
+
+def test_more_that_is_unconfirmed_asks_no_more() -> None:
+    unconfirmed(400)
+    client = browser(browsing.both())
+    few = queries(client, "/studio/?sak=old")
+    for code in ("a_kurs", "b_kurs"):
+        unconfirmed(400, factories.template(code))
+    assert queries(client, "/studio/?sak=old") == few
 
 
 def test_half_a_year_old_is_not_withdrawn_from_the_list() -> None:
@@ -255,3 +264,12 @@ def test_where_one_has_a_role_comes_before_where_it_reaches() -> None:
     rita = factories.user("rita", editor=hamar)
     page = text_of(browser(rita).get("/studio/eget-tilbud"))
     assert page.index(str(hamar.uid)) < page.index(str(center.uid))
+
+
+def test_who_keeps_the_registers_finds_them_on_the_first_page() -> None:
+    ada = factories.user("administrator")
+    User.objects.filter(pk=ada.pk).update(is_superuser=True)
+    page = text_of(browser(User.objects.get(pk=ada.pk)).get("/studio/"))
+    assert _("You keep the registers") in page
+    assert page.count('href="/studio/nodnumre/"') == 3, "twice in the menu, once in the page"
+    assert _("You have no role here yet") not in page

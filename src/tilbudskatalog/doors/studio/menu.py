@@ -53,19 +53,20 @@ BELOW = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`current`: the value of aria-current; empty where the page stands elsewhere."""
+    """`current`: the value of aria-current; empty where the page stands elsewhere. `room`: as in `PLACES`."""
 
     route: str
     icon: str
     label: Promise
     current: str
+    room: str
 
 
 def menu(here: str, rooms: Mapping[str, bool]) -> list[Entry]:
     """`here`: the name of the page's route."""
     place = next((name for start, name in BELOW.items() if here.startswith(start)), here)
     return [
-        Entry(f"studio:{route}", icon, label, "page" if route == here else "true" if route == place else "")
+        Entry(f"studio:{route}", icon, label, "page" if route == here else "true" if route == place else "", room)
         for route, icon, label, room in PLACES
         if not room or rooms[room]
     ]

@@ -29,7 +29,7 @@ MEANING = {
     Role.APPROVER: gettext_lazy("approves what others have written, publishes and withdraws"),
     Role.COORDINATOR: gettext_lazy("describes offerings and runs courses"),
     Role.ASSESSOR: gettext_lazy("health personnel who assess referrals"),
-    Role.LEADER: gettext_lazy("gives and takes roles"),
+    Role.LEADER: gettext_lazy("gives and takes roles, and says how people reach you"),
 }
 # More choices than this are searched for, and not listed.
 LISTED = 60
