@@ -46,7 +46,7 @@ def change(follower: Follower, number: int) -> Times:
     made = national_change.approve(number)
     times = published(follower, time.perf_counter())
     asked = Query(q=made.word, facets=())
-    found = finding.find(asked, follower.memory, lambda _rows: {}, lambda _row: {}, lambda _row: {}).total
+    found = finding.find(asked, follower.memory, follower.free_places, lambda _rows: {}, lambda _row: {}).total
     if found != made.copies:
         raise RuntimeError(f"{found} of {made.copies} copies are found")
     return times

@@ -12,12 +12,15 @@ from tests import factories
 from tests.doors.probe import probing
 from tests.doors.probe.probing import SECRET, Attack, Probe, Side, all_rows, session_of
 from tests.doors.studio import browsing
+from tilbudskatalog.catalog.courses import contributors
+from tilbudskatalog.catalog.courses.models import Contributor, Course, Meeting
 from tilbudskatalog.catalog.offerings import local_offerings, reviews
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
 from tilbudskatalog.doors.studio import scoping
 from tilbudskatalog.participation.enrollment import desk, enquiries
 from tilbudskatalog.participation.enrollment.enquiries import Question
 from tilbudskatalog.participation.enrollment.kinds import Basis
+from tilbudskatalog.participation.enrollment.models import Enrollment
 from tilbudskatalog.participation.enrollment.party import Party
 from tilbudskatalog.registers.organizations.models import Membership, Organization, Place
 from tilbudskatalog.registers.organizations.policy import Policy
@@ -57,7 +60,9 @@ def take_part(offering: LocalOffering, word: str) -> None:
     """Somebody with a place, and somebody with a question."""
     course, email = factories.course(offering), f"deltaker@{word}.example".lower()
     party = Party(name=f"{word} Deltaker", email=email, born=dt.date(1980, 5, 17), basis=Basis.STAFF)
-    desk.add(course=course, by=factories.coordinator(offering), party=party)
+    coordinator = factories.coordinator(offering)
+    contributors.add(course=course, by=coordinator, role="professional", name=f"{word} Foreleser")
+    desk.add(course=course, by=coordinator, party=party)
     question = Question(name=f"{word} Spør", email=email, text=f"{word}?")
     enquiries.ask(organization=offering.organization, question=question, offering=None, by=None)
 
@@ -65,12 +70,18 @@ def take_part(offering: LocalOffering, word: str) -> None:
 def side(organization: Organization, rows: probing.Rows) -> Side:
     offerings = LocalOffering.objects.filter(organization=organization)
     people = Membership.objects.filter(organization=organization)
+    courses = Course.objects.filter(offering__organization=organization)
+    meetings = Meeting.objects.filter(course__in=courses).order_by("pk")[:1]
     named = {
         "offering_id": [str(each.uid) for each in offerings],
         "organization_id": [str(organization.uid)],
         "person_id": [str(each.user.uid) for each in people.filter(role="leader").select_related("user")],
         "code": ["hemmelig"] if organization.key == VICTIM else ["kurs_published"],
-        "act": ["approve"],
+        "course_id": [str(each.uid) for each in courses],
+        "meeting_id": [str(each.uid) for each in meetings],
+        "contributor_id": [str(each.pk) for each in Contributor.objects.filter(course__in=courses)],
+        "enrollment_id": [str(each.uid) for each in Enrollment.objects.filter(course__in=courses)],
+        "act": ["ta-av"],
         "format": ["csv"],
     }
     return Side(named, rows)
