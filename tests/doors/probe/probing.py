@@ -23,6 +23,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern
 
+from tests.doors.probe.asking import Asked
 from tests.doors.probe.forms import Form, forms_of
 from tests.doors.studio.test_scoping import STUDIO
 from tilbudskatalog.doors import studio
@@ -66,6 +67,7 @@ class Attack:
     method: str
     path: str
     sent: dict[str, list[str]] = field(default_factory=dict)
+    asked: Asked = field(default_factory=Asked)
 
     def __str__(self) -> str:
         return f"{self.attacker}: {self.method} {self.path} {self.sent or ''}"
@@ -117,11 +119,16 @@ def _plain(attacker: str, path: str) -> Iterator[Attack]:
 
 
 def _named(attacker: str, path: str, victim: Side) -> Iterator[Attack]:
-    """Every parameter that the door reads, all with the same id, in the query and in the body."""
-    for value in victim.samples:
-        sent = {name: [value] for name in parameters()}
-        yield Attack(attacker, "GET", path, sent)
-        yield Attack(attacker, "POST", path, sent)
+    """Every parameter that the door reads, all with the same id, in the query and in the body.
+
+    Where nothing was looked up the first time, the next ids can't be told from it.
+    """
+    for method in ("GET", "POST"):
+        for value in victim.samples:
+            attack = Attack(attacker, method, path, {name: [value] for name in parameters()})
+            yield attack
+            if not attack.asked.something:
+                break
 
 
 def _in_forms(attacker: str, client: Client, path: str, own: Side, victim: Side) -> Iterator[Attack]:
@@ -169,7 +176,7 @@ class Probe:
             return execute(sql, params, many, context)
 
         with transaction.atomic():
-            with connection.execute_wrapper(watch):
+            with connection.execute_wrapper(watch), attack.asked.noting():
                 response = _answer(attack, client)
             if response.status_code >= 500:
                 self.leaks.append(f"{attack}: {response.status_code}")

@@ -161,3 +161,16 @@ def test_the_probe_sees_an_answer_and_a_change(world: tuple[Side, Side]) -> None
     sent = {"whose.cost": ["ours"], "texts.nb.cost": ["Gratis i dag"]}
     probe.run(Attack("own", "POST", browsing.page_of(draft), sent), client)
     assert any("changed ('offerings.LocalOffering'" in each for each in probe.leaks)
+
+
+@pytest.mark.django_db
+def test_the_probe_knows_what_was_looked_up(world: tuple[Side, Side]) -> None:
+    """What it leaves out is only what nobody has looked at."""
+    client, probe = session_of(browsing.editor(VICTIM)), Probe({}, {})
+    reads = Attack("own", "GET", "/studio/katalog/", {"q": ["kols"]})
+    ignores = Attack("own", "GET", "/studio/brev/", {"q": ["kols"]})
+    probe.run(reads, client)
+    probe.run(ignores, client)
+    assert reads.asked.something
+    assert not ignores.asked.something
+    assert probe.leaks == []
