@@ -21,6 +21,7 @@ from tilbudskatalog.doors.studio import paging
 from tilbudskatalog.ground.access import audit, readings
 from tilbudskatalog.ground.access.models import AuditEvent, User
 from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.delivery.models import Letter
 from tilbudskatalog.participation.enrollment import enquiries, enrollments
 from tilbudskatalog.participation.enrollment.enquiries import Question
 from tilbudskatalog.participation.enrollment.kinds import Need, Status
@@ -142,7 +143,7 @@ def test_a_page_takes_the_same_number_of_questions_however_many_there_are() -> N
 
 
 def by_phone(**fields: Any) -> dict[str, Any]:
-    return {"name": "Ola Demo", "phone": "41234567", "places": "1", "attends": "person"} | fields
+    return {"name": "Ola Demo", "phone": "41234567", "places": "1", "attends": "person", "language": "nn"} | fields
 
 
 def test_a_person_who_asked_by_phone_is_added_with_what_they_need() -> None:
@@ -154,6 +155,7 @@ def test_a_person_who_asked_by_phone_is_added_with_what_they_need() -> None:
         assert word in text
     enrollment = Enrollment.objects.get()
     assert (enrollment.places, enrollment.attends, enrollment.source) == (2, "together", "staff")
+    assert {letter.language for letter in Letter.objects.filter(kind="enrollment.confirmed")} == {"nn"}
 
 
 def test_only_what_the_course_has_use_for_is_asked() -> None:

@@ -3,17 +3,23 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tilbudskatalog.catalog.courses.kinds import NextOfKin
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.doors.studio.courses.forms import Form
+from tilbudskatalog.ground.base.languages import LANGUAGE_CHOICES
 from tilbudskatalog.participation.enrollment import answers
 from tilbudskatalog.participation.enrollment.answers import Put
 from tilbudskatalog.participation.enrollment.enrollments import BY_CONSENT, usual_class
 from tilbudskatalog.participation.enrollment.kinds import Attends, Basis, Need
 from tilbudskatalog.participation.enrollment.models import LARGEST_PARTY
 from tilbudskatalog.participation.enrollment.party import LONGEST_NAME, Party, date_of
+
+# The languages that letters are written in.
+LETTERS = [choice for choice in LANGUAGE_CHOICES if choice[0] in dict(settings.LANGUAGES)]
 
 
 class ParticipantForm(Form):
@@ -22,6 +28,7 @@ class ParticipantForm(Form):
     email = forms.CharField(
         label=_("E-mail"), required=False, max_length=254, help_text=_("It is enough with one of the two.")
     )
+    language = forms.ChoiceField(label=_("Letters in"), choices=LETTERS)
     born = forms.CharField(
         label=_("Date of birth"), required=False, max_length=20, help_text=_("To see the age by. It is not kept.")
     )
@@ -45,7 +52,8 @@ class ParticipantForm(Form):
     consents = forms.BooleanField(label=_("The person says yes to us keeping this"), required=False)
 
     def __init__(self, course: Course, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"places": 1, "attends": Attends.PERSON, "priority": usual_class(course)})
+        usual = {"places": 1, "attends": Attends.PERSON, "priority": usual_class(course), "language": get_language()}
+        kwargs.setdefault("initial", usual)
         super().__init__(*args, auto_id="ny-%s", **kwargs)
         for name in _not_asked(course):
             del self.fields[name]
@@ -73,6 +81,7 @@ class ParticipantForm(Form):
             name=given["name"],
             phone=given["phone"],
             email=given["email"],
+            language=given["language"],
             basis=Basis.STAFF,
             attends=Attends(given.get("attends", Attends.PERSON)),
             places=given["places"],
