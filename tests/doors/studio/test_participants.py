@@ -60,7 +60,7 @@ def test_each_person_sees_who_has_read() -> None:
     coordinator(course).get(path(course))
     [line] = readings.of(enrollment.person.pseudonym)
     assert (line.actor, line.uid) == (factories.coordinator(course.offering), enrollment.uid)
-    assert "for å forberede kurset" in Page(as_(enrollment.person).get("/min-side")).text
+    assert "For å forberede kurset" in Page(as_(enrollment.person).get("/min-side")).text
 
 
 def test_a_page_that_is_loaded_again_is_one_reading() -> None:
