@@ -8,10 +8,12 @@ import pytest
 from tests import factories
 from tests.doors.api.conftest import Caller, publish
 from tests.doors.api.contract import assert_keeps
-from tilbudskatalog.catalog.courses.models import Availability
+from tilbudskatalog.catalog.courses import courses as course_acts
+from tilbudskatalog.catalog.courses.models import Availability, Course
 from tilbudskatalog.catalog.offerings import reviews
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.catalog.search import follower
+from tilbudskatalog.catalog.search.query import SPOKEN
 from tilbudskatalog.ground.base import clock
 
 
@@ -119,6 +121,31 @@ def test_courses_are_ordered_and_filtered_by(
     body = assert_keeps(api.call("/offerings", **asked), "/offerings")
     assert [item["id"] for item in body["items"]] == [courses[name] for name in expected]
     assert [bool(item["next_course"]) for item in body["items"]] == [name != "undated" for name in expected]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("ar", {"full"}),
+        ("ar,no", {"full", "open", "undated"}),
+        ("nb", {"open", "undated"}),
+        ("nn", {"open", "undated"}),
+        ("en", set()),
+    ],
+)
+def test_what_is_held_in_a_language(api: Caller, courses: dict[str, str], asked: str, expected: set[str]) -> None:
+    made = Course.objects.get(offering__uid=courses["full"])
+    by = factories.coordinator(made.offering)
+    course_acts.change(course=made, by=by, values={"language": "ar"}, expected_version=made.version)
+    publish()
+    body = assert_keeps(api.call("/offerings", language=asked), "/offerings")
+    assert {item["id"] for item in body["items"]} == {courses[name] for name in expected}
+
+
+def test_the_languages_to_ask_for_are_those_of_courses(api: Caller, offering: LocalOffering) -> None:
+    [problem] = assert_keeps(api.call("/offerings", language="sv"), "/offerings")["errors"]
+    assert problem["name"] == "language"
+    assert problem["allowed"] == list(SPOKEN)
 
 
 @pytest.mark.parametrize(("name", "value"), [("starts_before", "snart"), ("has_places", "x"), ("radius_km", "5")])

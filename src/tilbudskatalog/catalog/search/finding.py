@@ -16,7 +16,7 @@ from tilbudskatalog.catalog.search.contents import Content
 from tilbudskatalog.catalog.search.distances import Origin
 from tilbudskatalog.catalog.search.engine import Hits, Request
 from tilbudskatalog.catalog.search.free_places import FreePlaces
-from tilbudskatalog.catalog.search.indexing import SAYING, held_in, said_in
+from tilbudskatalog.catalog.search.indexing import NORWEGIAN, SAYING, held_in, said_in
 from tilbudskatalog.catalog.search.memory import Memory
 from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.query import (
@@ -156,6 +156,7 @@ def _filters(query: Query, memory: Memory) -> dict[str, tuple[str, ...]]:
         "level": query.level,
         "organization": (query.organization,) if query.organization else (),
         "template": (query.template,) if query.template else (),
+        "language": tuple({NORWEGIAN if each in ("nb", "nn") else each for each in query.language}),
     }
     vocabulary = memory.known.analyzer.vocabulary
     for name, scheme in _SCHEMES.items():

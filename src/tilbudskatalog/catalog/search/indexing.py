@@ -32,8 +32,10 @@ FIELD_OF = {"practical": "body"}
 CONCEPT_FIELDS = {"theme": "themes", "audience": "audiences", "condition": "conditions"}
 FILTERS = (
     "kind", "scope", "municipality", "theme", "audience", "condition", "format", "access", "level", "organization",
-    "template",
+    "template", "language",
 )  # fmt: skip
+# Courses are in the one or the other as those who come talk.
+NORWEGIAN = "no"
 # Marks what texts say to the letter, as their stems do not.
 SAID = "said"
 # A tag of what names no condition in its title: it is for many.
@@ -186,8 +188,15 @@ def filters_of(document: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
         "level": (document["level"],),
         "organization": tuple(dict.fromkeys(organizations)),
         "template": (document["template"],) if document["template"] else (),
+        "language": held_in_languages(document),
         **{name: tuple(code_of(concept) for concept in document[key]) for name, key in CONCEPT_FIELDS.items()},
     }
+
+
+def held_in_languages(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Those of its courses; what has none counts as Norwegian. Texts tell nothing: they are translated for readers."""
+    # A snapshot from before there were courses lacks the key.
+    return tuple(sorted({course["language"] for course in document.get("courses", ())})) or (NORWEGIAN,)
 
 
 def code_of(concept: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
+from tilbudskatalog.catalog.courses import kinds as courses
 from tilbudskatalog.catalog.search.engine import FACETS
 from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.ground.base.errors import Invalid, Sentence
@@ -19,7 +20,14 @@ LARGEST_RADIUS = 3000.0
 FORMATS = ("group", "individual", "digital", "home")
 ACCESS = ("self", "referral")
 LEVELS = ("municipality", "hospital", "organization", "national")
-_CHOICES: dict[str, tuple[str, ...]] = {"format": FORMATS, "access": ACCESS, "level": LEVELS, "facets": FACETS}
+SPOKEN = ("nb", "nn", *dict(courses.LANGUAGES))
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "format": FORMATS,
+    "access": ACCESS,
+    "level": LEVELS,
+    "language": SPOKEN,
+    "facets": FACETS,
+}
 _ONE_OF: dict[str, tuple[str, ...]] = {
     "lang": LANGUAGES,
     "sort": ("relevance", "distance", "start", "title"),
@@ -39,6 +47,8 @@ class Query:
     place. It filters nothing by itself. `radius_km` takes in what lies so near besides what is for the municipality's
     inhabitants; without a place it is refused. What is for the whole country always comes too.
 
+    `language`: what a course is held in; nb and nn are Norwegian, and what has no courses counts as that.
+
     `starts_before` a day leaves what has a course to begin in before it; `has_places` what has a course with free
     places, or without a limit."""
 
@@ -55,6 +65,7 @@ class Query:
     level: tuple[str, ...] = ()
     organization: str = ""
     template: str = ""
+    language: tuple[str, ...] = ()
     starts_before: dt.date | None = None
     has_places: bool = False
     sort: str = "relevance"

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +34,7 @@ def unique(values: list[str]) -> list[str]:
 
 T = TypeVar("T", bound=str)
 Several = Annotated[list[T], Field(max_length=MAX_VALUES), BeforeValidator(split), AfterValidator(unique)]
+Spoken = Literal["nb", "nn", "no", "se", "en", "ar", "fa", "pl", "so", "ti", "tr", "uk", "ur", "nsl"]
 Word = Annotated[str, Field(max_length=120)]
 PAGES = gettext_noop("How many on each page.")
 CODES = gettext_noop("Codes of concepts; any of them.")
@@ -44,6 +45,7 @@ ONE_EACH = gettext_noop("“template”: one item for all copies of a national o
 NEAR = gettext_noop("Latitude and longitude in degrees: 60.79,11.07. Distances are counted from there.")
 RADIUS = gettext_noop("Takes in what lies within so many kilometers of near, else of the municipality's largest place.")
 STARTS_BEFORE = gettext_noop("Only what has a course that begins before this day.")
+SPOKEN = gettext_noop("Held in it, any of them; nb and nn are Norwegian, and what has no courses counts as that.")
 HAS_PLACES = gettext_noop("Only what has a course with free places, or without a limit.")
 ORDER = gettext_noop("The order of the items; distance takes a place.")
 WAIT = gettext_noop("While nothing is new, the answer waits up to so many seconds for something to come.")
@@ -53,9 +55,6 @@ SERVED = gettext_noop("Where it has its seat or whom it serves: number or name; 
 
 
 class Shown(BaseModel):
-    # Names that will be there in a later version of the catalog, and are refused until then.
-    later: ClassVar[frozenset[str]] = frozenset()
-
     lang: Language = Field(
         "nb", description=gettext_noop("The language of the texts; the closest where it is missing.")
     )
@@ -67,8 +66,6 @@ class Paged(Shown):
 
 
 class OfferingSearch(Paged):
-    later: ClassVar[frozenset[str]] = frozenset({"language"})
-
     q: str = Field("", max_length=300, description=WORDS)
     municipality: Word = Field("", description=NAMED)
     postal_code: str = Field("", pattern=FOUR_DIGITS, description=POSTAL_CODE)
@@ -82,6 +79,7 @@ class OfferingSearch(Paged):
     level: Several[Level] = Field([], description=LEVELS)
     organization: Word = Field("", description=gettext_noop("The id of an organization."))
     template: Word = Field("", description=gettext_noop("The code of a national offering."))
+    language: Several[Spoken] = Field([], description=SPOKEN)
     starts_before: dt.date | None = Field(None, description=STARTS_BEFORE)
     has_places: bool = Field(False, description=HAS_PLACES)
     sort: Literal["relevance", "distance", "start", "title"] = Field("relevance", description=ORDER)
@@ -142,7 +140,7 @@ def only(known: type[Shown]) -> Callable[[View], View]:
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             unknown = sorted(set(request.GET) - set(names))
             if unknown:
-                raise UnknownParameter(unknown, allowed=names, later=known.later)
+                raise UnknownParameter(unknown, allowed=names)
             return view(request, *args, **kwargs)
 
         return checked

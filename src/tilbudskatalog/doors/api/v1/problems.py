@@ -5,7 +5,7 @@ in the caller's language; whatever isn't in the tree is a fault of ours, is logg
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http.client import responses
 from typing import Any
@@ -106,20 +106,19 @@ class Busy(Refusal):
 
 
 class UnknownParameter(Invalid):
-    """Names the parameters that aren't known, and lists those that are. What comes `later` is said to."""
+    """Names the parameters that aren't known, and lists those that are."""
 
     code = "unknown-parameter"
 
-    def __init__(self, unknown: Iterable[str], *, allowed: list[str], later: Collection[str] = ()) -> None:
+    def __init__(self, unknown: Iterable[str], *, allowed: list[str]) -> None:
         names = [name[:80] for name in unknown]
         self.allowed = allowed
         reason = _("This address has no such parameter.")
-        not_yet = _("This comes in a later version. It is refused until then, rather than passed over.")
         sentence = _("Unknown parameter: %(names)s. Known here: %(allowed)s.") % {
             "names": ", ".join(names[:5]),
             "allowed": ", ".join(allowed),
         }
-        super().__init__({name: not_yet if name in later else reason for name in names}, sentence)
+        super().__init__(dict.fromkeys(names, reason), sentence)
 
 
 @dataclass(slots=True)
