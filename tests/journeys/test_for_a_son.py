@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.test_portal_axe import browser
+from tests.journeys.test_road import look, person
 from tests.support.citizens import Citizen, Site, browsing, opened
 from tests.support.sign_up_catalog import NAMES
 
@@ -20,6 +21,7 @@ WORDS = {
         "first": "Du er nummer 1 i køen",
         "grown up": "Fra 16 år melder man seg på selv.",
         "two": "2 plasser",
+        "over": "Du er ikke lenger påmeldt",
         "twelve": "Fra barnet er 12 år",
     },
     "/nn": {
@@ -27,6 +29,7 @@ WORDS = {
         "first": "Du er nummer 1 i køen",
         "grown up": "Frå 16 år melder ein seg på sjølv.",
         "two": "2 plassar",
+        "over": "Du er ikkje lenger påmeld",
         "twelve": "Frå barnet er 12 år",
     },
 }
@@ -83,6 +86,55 @@ def test_two_places_for_a_son_and_his_mother(
         vera.say("ja")
         assert vera.heading == said["place"]
         assert f"For Per Demo, {said['two']}".replace("2", "3") in vera.text
+
+
+@pytest.mark.parametrize(("course", "language"), [(NAMES[0], ""), (NAMES[1], "/nn")], ids=["nb", "nn"])
+def test_what_a_son_of_13_wants_kept_is_kept(browser: Browser, site: Site, course: str, language: str) -> None:
+    """She signs him up; he asks the coordinator, and from then on it is his alone."""
+    said = WORDS[language]
+    host = f"kept.{course.replace(' ', '').lower()}.example.no"
+    with (
+        browsing(browser, site, name="Ingrid", language=language, email=f"ingrid@{host}") as mother,
+        browsing(browser, site, language=language, email=f"per@{host}", curious=True) as son,
+    ):
+        come(mother, course)
+        mother.answer("1", hvem="barn")
+        mother.answer("2", navn="Per Lund", epost=mother.email, fodt=born(13))
+        mother.answer("3")
+        mother.answer("4")
+        assert mother.heading == said["place"]
+        hers = mother.page.url
+        assert site.letter(mother.email, said["place"])
+
+        keep(browser, site, course, son.email)
+        answer = mother.page.goto(hers)
+        assert answer
+        assert answer.status == 404
+        mother.go("/min-side")
+        assert "Per Lund" not in mother.text
+        son.follow(site.letter(son.email, said["place"]))
+        assert son.heading == said["place"]
+        son.look()
+        son.say("meld-av")
+        assert site.letter(son.email, said["over"])
+        assert len(site.post.to(mother.email)) == 1
+
+
+def keep(browser: Browser, site: Site, course: str, email: str) -> None:
+    """As the coordinator does it, in the workspace."""
+    karin = person(browser, site.url, "koordinator-kommune-3403")
+    karin.goto("/studio/kurs/")
+    karin.locator("main li, main tr", has_text=OFFERING).filter(has_text=course).get_by_role("link").first.click()
+    karin.wait_for_url("**/studio/kurs/*/")
+    karin.goto(f"{karin.url}deltakere/")
+    look(karin)
+    row = karin.locator("li", has_text="Per Lund")
+    row.locator("summary").click()
+    look(karin)
+    row.locator("form[action*='skjul'] [name=epost]").fill(email)
+    row.locator("form[action*='skjul'] button").click()
+    karin.get_by_text("skjult for foreldrene").wait_for()
+    karin.context.close()
 
 
 def come(citizen: Citizen, course: str) -> None:

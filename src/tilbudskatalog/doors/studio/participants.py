@@ -91,6 +91,12 @@ def _deed(act: str, enrollment: Enrollment, by: User, request: HttpRequest) -> t
             lambda: desk.move(enrollment=enrollment, by=by, to=_other(request, by), message=reason),
             _("The person is moved, and told."),
         )
+    if act == "skjul":
+        email, phone = (request.POST.get(name, "").replace("\0", "") for name in ("epost", "mobil"))
+        return (
+            lambda: desk.keep_from_parents(enrollment=enrollment, by=by, email=email, phone=phone),
+            _("From now on the child alone hears of it."),
+        )
     raise NotFound
 
 
