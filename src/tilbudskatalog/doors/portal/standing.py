@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import phonenumbers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +19,7 @@ from tilbudskatalog.participation.enrollment.models import Enrollment
 
 # So many of the line are drawn, and so many other courses named.
 DRAWN, NAMED = 7, 3
+NORWAY = 47
 _STEP, _RADIUS = 44, 17
 
 
@@ -73,7 +75,7 @@ def kept(enrollment: Enrollment) -> list[tuple[str, str]]:
     """What is kept about the person, and on what ground: in pairs, without what is empty."""
     pairs = [
         (_("Name"), enrollment.name),
-        (_("Mobile number"), enrollment.phone),
+        (_("Mobile number"), _phone(enrollment)),
         (_("E-mail"), enrollment.email),
         (_("Needs"), ", ".join(_needs(enrollment))),
         (_("Signed up"), enrollment.get_basis_display() if enrollment.basis != Basis.SELF else ""),
@@ -98,6 +100,15 @@ def ended(enrollment: Enrollment) -> str:
     )
 
 
+def _phone(enrollment: Enrollment) -> str:
+    """As people write it: `412 34 567`, and `+46 8 123 456` from abroad."""
+    if not enrollment.phone:
+        return ""
+    number = phonenumbers.parse(enrollment.phone, "NO")
+    forms = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(number, forms.NATIONAL if number.country_code == NORWAY else forms.INTERNATIONAL)
+
+
 def _needs(enrollment: Enrollment) -> list[str]:
     if not enrollment.needs:
         return []
@@ -109,9 +120,10 @@ def _needs(enrollment: Enrollment) -> list[str]:
 def _sent_to(enrollment: Enrollment) -> str:
     both = _("By text message to %(phone)s and by e-mail to %(email)s. It doesn't say what the course is about.")
     one = _("To %(contact)s. It doesn't say what the course is about.")
-    if enrollment.phone and enrollment.email:
-        return both % {"phone": enrollment.phone, "email": enrollment.email}
-    return one % {"contact": enrollment.phone or enrollment.email}
+    phone = _phone(enrollment)
+    if phone and enrollment.email:
+        return both % {"phone": phone, "email": enrollment.email}
+    return one % {"contact": phone or enrollment.email}
 
 
 def _address(document: Document) -> str:
