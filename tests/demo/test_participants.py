@@ -1,6 +1,9 @@
 """Those who take part in the demo's courses: visibly invented, signed up by the acts, and the same every time."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 
 from tests import factories
 from tilbudskatalog.catalog.courses.models import Availability, Course
@@ -115,6 +118,19 @@ def test_a_number_is_valid_and_the_same_every_time(name: str) -> None:
     assert number == citizens.number_of(name)
     assert sum(a * b for a, b in zip(digits, (3, 7, 6, 1, 8, 9, 4, 5, 2, 1), strict=False)) % 11 == 0
     assert sum(a * b for a, b in zip(digits, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1), strict=True)) % 11 == 0
+
+
+def test_the_command_fills_in_behind_the_courses_and_says_so_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(participants, "PROVIDERS", (HAMAR,))
+    factories.course(factories.local(HAMAR), capacity=4)
+    Course.objects.update(synthetic=True)
+    said = []
+    for _time in range(2):
+        out = StringIO()
+        call_command("fill_demo", at_once=True, stdout=out)
+        said.append(out.getvalue())
+    assert f"{Enrollment.objects.count()} participants are in place" in said[0]
+    assert said[1] == ""
 
 
 def test_a_second_time_changes_nothing(filled: list[Course]) -> None:

@@ -285,3 +285,13 @@ def test_a_question_is_answered_and_closed() -> None:
     client.post(address, {"tekst": "Ja, gjerne."})
     client.post(f"{address}avslutt")
     assert Enquiry.objects.get().state == "closed"
+
+
+def test_questions_come_a_page_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "SIZE", 2)
+    course = open_course()
+    for number in range(3):
+        asked_by = Question(name="Mona Demo", email=f"mona{number}@example.no", text="Kan søsteren min bli med?")
+        enquiries.ask(organization=course.offering.organization, question=asked_by, offering=None, by=None)
+    first = Page(coordinator(course).get("/studio/sporsmal/"))
+    assert ("Side 1 av 2" in first.text, len(first.all("a", rel="next"))) == (True, 1)
