@@ -175,6 +175,7 @@ def test_only_what_the_course_has_use_for_is_asked() -> None:
         ({"needs": ["interpreter"]}, "Skriv hvilket språk."),
         ({"attends": "together"}, "Sammen er dere minst to."),
         ({"priority": "0"}, "Skriv hvorfor. Personen ser det."),
+        ({"places": "mange", "phone": ""}, "Skriv et mobilnummer eller en e-postadresse, så vi kan nå deg."),
         ({"born": "i mai"}, "Skriv datoen som 17.05.1980."),
     ],
 )

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from tilbudskatalog.catalog.courses.kinds import NextOfKin
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.doors.studio.courses.forms import Form
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base.errors import Invalid
 from tilbudskatalog.ground.base.languages import LANGUAGE_CHOICES
 from tilbudskatalog.participation.enrollment import answers
 from tilbudskatalog.participation.enrollment.answers import Put
 from tilbudskatalog.participation.enrollment.enrollments import BY_CONSENT, usual_class
 from tilbudskatalog.participation.enrollment.kinds import Attends, Basis, Need
 from tilbudskatalog.participation.enrollment.models import LARGEST_PARTY
-from tilbudskatalog.participation.enrollment.party import LONGEST_NAME, Party, date_of
+from tilbudskatalog.participation.enrollment.party import LONGEST_NAME, Party, check, date_of
 
 # The languages that letters are written in.
 LETTERS = [choice for choice in LANGUAGE_CHOICES if choice[0] in dict(settings.LANGUAGES)]
@@ -62,7 +64,7 @@ class ParticipantForm(Form):
         if course.next_of_kin == NextOfKin.TOGETHER and "attends" in self.fields:
             kept = [choice for choice in Attends.choices if choice[0] != Attends.NEXT_OF_KIN]
             self.fields["attends"].choices = kept  # type: ignore[attr-defined]
-        self.questions = answers.put(course)
+        self.course, self.questions = course, answers.put(course)
         for question in self.questions:
             self.fields[f"answers.{question.key}"] = _field(question)
         self.order_fields([*(name for name in self.fields if name != "consents"), "consents"])
@@ -78,19 +80,26 @@ class ParticipantForm(Form):
     def party(self) -> Party:
         given = self.cleaned_data
         return Party(
-            name=given["name"],
-            phone=given["phone"],
-            email=given["email"],
-            language=given["language"],
+            name=given.get("name", ""),
+            phone=given.get("phone", ""),
+            email=given.get("email", ""),
+            language=given.get("language", "nb"),
             basis=Basis.STAFF,
             attends=Attends(given.get("attends", Attends.PERSON)),
-            places=given["places"],
-            needs=frozenset(Need(code) for code in given["needs"]),
-            interpreter_language=given["interpreter_language"].strip(),
-            answers={each.key: given[f"answers.{each.key}"] for each in self.questions},
+            places=given.get("places", 1),
+            needs=frozenset(Need(code) for code in given.get("needs", ())),
+            interpreter_language=given.get("interpreter_language", "").strip(),
+            answers={each.key: given.get(f"answers.{each.key}", "") for each in self.questions},
             born=given.get("born"),
             consents=given.get("consents", False),
         )
+
+    def take_what_the_rules_say(self) -> None:
+        """Of a form that can't be sent on as it is: so that all that has to be corrected is told at once."""
+        try:
+            check(self.party(), self.course, today=clock.today())
+        except Invalid as refusal:
+            self.take(Invalid({name: said for name, said in refusal.fields.items() if name not in self.errors}))
 
     def line(self) -> dict[str, Any]:
         """Where in the line, and why there."""

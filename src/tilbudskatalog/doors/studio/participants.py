@@ -46,6 +46,7 @@ def add(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     course, by = _run(request, course_id), person(request)
     form = ParticipantForm(course, request.POST)
     if not form.is_valid():
+        form.take_what_the_rules_say()
         return _show(request, course, status=422, form=form)
     try:
         desk.add(course=course, by=by, party=form.party(), **form.line())
