@@ -9,7 +9,7 @@ from tilbudskatalog.catalog.courses.places import Full
 from tilbudskatalog.doors.api.idempotency import InProgress, KeyReused
 from tilbudskatalog.doors.api.v1.problems import NotLoggedIn, NoToken, TokenMissing, problem_of
 from tilbudskatalog.ground.access import bearer
-from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid, NotFound, NotPermitted
+from tilbudskatalog.ground.base.errors import Conflict, DatabaseAway, Invalid, NotFound, NotPermitted
 from tilbudskatalog.registers.organizations.systems import NO_AGREEMENT
 
 Json = dict[str, Any]
@@ -45,7 +45,6 @@ def _of_way(way: str) -> Some:
             return {
                 "401": (NoToken(), bearer.BadToken()),
                 "403": (bearer.ScopeMissing(bearer.CITIZEN), NotPermitted(NO_AGREEMENT, code="no-agreement")),
-                "409": (Full(0),),
                 "422": (Invalid({"phone": gettext("This is no phone number. A Norwegian one has eight digits.")}),),
             }
         case "LoggedIn":
@@ -53,6 +52,19 @@ def _of_way(way: str) -> Some:
         case "AnyToken":
             return {"401": (NoToken(), bearer.BadToken())}
     return {}
+
+
+def _of_act(path: str) -> Some:
+    """What the state of things says no to, as the acts say it."""
+    acts = {
+        "enrollments": Conflict(gettext("Sign-up is closed."), code="closed"),
+        "accept": Full(0),
+        "decline": Conflict(gettext("There is no offer to answer."), code="nothing-offered"),
+        "cancel": Conflict(gettext("This has ended already."), code="ended"),
+        "messages": Conflict(gettext("This is closed. Ask anew."), code="closed"),
+    }
+    found = acts.get(path.rsplit("/", 1)[-1])
+    return {"409": (found,)} if found else {}
 
 
 def _add(path: str, response: Json, refusals: tuple[Exception, ...]) -> None:

@@ -117,6 +117,7 @@ def _answer(status: str, answer: Json) -> Json:
         "status": status,
         "meaning": _(answer["description"]) if answer["description"] != "OK" else "",
         "type": type_of(content["schema"]) if content else None,
+        "codes": list(content.get("examples", {})),
     }
 
 
