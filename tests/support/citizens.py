@@ -77,7 +77,9 @@ class Citizen:
             assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
     def go(self, path: str) -> None:
-        self.page.goto(self.language + path)
+        answer = self.page.goto(self.language + path)
+        assert answer
+        assert answer.ok, self.text
 
     def press(self, *names: str) -> None:
         """The button or link of the page itself with one of these names, as they are in bokmål and nynorsk."""

@@ -223,3 +223,12 @@ def test_a_question_that_was_put_meanwhile_is_asked_before_the_end(course: Cours
     response = logged_in().post(path(course), filled(4, **{"svar-tull": "ja"}))
     assert (response.status_code, Page(response).heading) == (422, "Trenger du noe for å kunne delta?")
     assert not Enrollment.objects.exists()
+
+
+def test_my_page_tells_of_a_course_that_is_over_and_withdrawn(course: Course, library: Library) -> None:
+    ingrid = logged_in()
+    ingrid.post(path(course), filled(4))
+    library.withdraw(library.shelves["course"][0])
+    assert "Kokekurs" in Page(ingrid.get("/min-side")).text
+    assert Page(ingrid.get(f"/min-side/pamelding/{Enrollment.objects.get().uid}")).heading == "Du har plass"
+    assert logged_in("mona").get(path(course)).status_code == 410

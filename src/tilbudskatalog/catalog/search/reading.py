@@ -69,6 +69,14 @@ def document(kind: str, id: str) -> Document | None:
         return kept
 
 
+def last_document(kind: str, id: str) -> Document | None:
+    """As `document`, and the last snapshot of what is withdrawn: for those who took part in it, or asked about it."""
+    try:
+        return document(kind, id)
+    except Withdrawn as gone:
+        return gone.document
+
+
 def courses(ids: Iterable[str]) -> list[Document]:
     """The snapshots of those courses that are published and not over yet, in the order given. None for none asked."""
     wanted = list(ids)

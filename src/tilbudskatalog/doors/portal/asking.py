@@ -115,7 +115,7 @@ def _form(
 
 def _about(offering: LocalOffering | None) -> dict[str, Any] | None:
     """What the question is about, as it is published."""
-    document = reading.document("offering", str(offering.uid)) if offering else None
+    document = reading.last_document("offering", str(offering.uid)) if offering else None
     return document and {"title": pick(document["texts"], "title"), "href": address(document)}
 
 

@@ -120,8 +120,8 @@ def _used_up(request: HttpRequest) -> HttpResponse:
 
 def shown(enrollment: Enrollment) -> dict[str, Any]:
     """What a page says of an enrollment. The course is told from its snapshot, also when it is over or cancelled."""
-    document, offering = runs.documents(enrollment.course.uid)
-    offering = offering or reading.document("offering", str(enrollment.course.offering.uid))
+    document, offering = runs.last_documents(enrollment.course.uid)
+    offering = offering or reading.last_document("offering", str(enrollment.course.offering.uid))
     status = Status(enrollment.status)
     return {
         "enrollment": enrollment,
@@ -155,7 +155,7 @@ def _page(request: HttpRequest, enrollment: Enrollment, *, trouble: Sentence, st
 
 def _besides(enrollment: Enrollment) -> dict[str, Any]:
     """What only the page of this one sign-up says."""
-    document, offering = runs.documents(enrollment.course.uid)
+    document, offering = runs.last_documents(enrollment.course.uid)
     told: dict[str, Any] = {"kept": standing.kept(enrollment), "ending": standing.ended(enrollment)}
     if document is None or offering is None:
         return told
@@ -188,7 +188,7 @@ def _code_page(request: HttpRequest, uid: UUID, written: str = "", *, fault: Sen
 
 def _asked_for(course: str) -> dict[str, Any]:
     try:
-        document, offering = runs.documents(UUID(course))
+        document, offering = runs.last_documents(UUID(course))
     except ValueError:
         return {}
     if document is None or offering is None:

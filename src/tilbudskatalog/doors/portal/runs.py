@@ -87,6 +87,12 @@ def documents(uid: UUID) -> tuple[Document | None, Document | None]:
     return course, course and reading.document("offering", course["offering"]["id"])
 
 
+def last_documents(uid: UUID) -> tuple[Document | None, Document | None]:
+    """As `documents`, also when it is over and withdrawn: for those who have taken part."""
+    course = reading.last_document("course", str(uid))
+    return course, course and reading.last_document("offering", course["offering"]["id"])
+
+
 def contact(course: Document, offering: Document) -> dict[str, str]:
     """How the provider is reached about this course: as the course says, else as the offering does."""
     return {way: course["contact"][way] or offering["contact"].get(way, "") for way in ("phone", "email")}

@@ -40,6 +40,8 @@ def sign_up(request: HttpRequest, course_id: UUID) -> HttpResponseBase:
     try:
         course = _course(course_id)
         enrollments.check_open(course, without_login=False)
+        # Raises where the offering has been withdrawn since.
+        runs.documents(course_id)
     except (DatabaseAway, OperationalError, InterfaceError):
         return refusals.away(request, DatabaseAway())
     except Refusal as refusal:
