@@ -40,7 +40,7 @@ class Rounds:
         self.port = free_port()
         self.web = processes.web(self.port)
         self.web_process, self.worker = processes.started[-1], processes.worker()
-        self.deaths, self.answers = 0, Counter[int]()
+        self.deaths, self.answers = 0, Counter[str]()
         # Answers to each person, by course; who has none yet asks again.
         self.told: dict[Course, dict[int, Told]] = {}
 
@@ -87,7 +87,7 @@ class Rounds:
     def _ask(self, client: httpx.Client, course: Course, person: int) -> Told:
         told = sign_up(self.system, client, self.web, course, person, key=f"{course.uid}-{person}")
         assert told.status in (201, DIED, IN_PROGRESS, AWAY), told
-        self.answers[told.status] += 1
+        self.answers[f"{told.status} {told.body.get('code', '')}".strip()] += 1
         return told
 
 
@@ -122,7 +122,7 @@ def test_killed_in_the_midst_of_sign_ups(
         eventually(lambda: not Letter.objects.filter(state=Letter.State.WAITING).exists(), within=120)
     print(f"\nanswers: {dict(rounds.answers)}; {rounds.deaths} workers died")  # noqa: T201 - figures, shown with -s
     # Else nobody was in the midst of anything.
-    assert rounds.answers[DIED]
+    assert rounds.answers[str(DIED)]
     for course, told in rounds.told.items():
         assert faults(course, list(told.values()), people=PEOPLE) == []
     letters = Letter.objects.filter(channel="email")

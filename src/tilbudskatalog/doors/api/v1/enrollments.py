@@ -1,7 +1,9 @@
 """A citizen's places in courses, by their own app or a system on their behalf. Each route makes one call; the acts
 decide, so that every door gets the same answer. What is somebody else's is not found."""
 
+import functools
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from ninja.decorators import decorate_view
 
 from tilbudskatalog.catalog.courses.kinds import State
 from tilbudskatalog.catalog.courses.models import Course
+from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.doors.api.idempotency import once
 from tilbudskatalog.doors.api.v1 import caching, sign_up_schemas, standing
 from tilbudskatalog.doors.api.v1.openapi import leads_to, refuses
@@ -27,6 +30,17 @@ from tilbudskatalog.participation.enrollment.models import Enrollment
 router = Router(tags=["enrollments"], auth=CitizenToken())
 
 
+def loaded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A process that has just begun waits here for its snapshots, and not while it holds the lock of a course."""
+
+    @functools.wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        reading.version()
+        return view(request, *args, **kwargs)
+
+    return answered
+
+
 @router.post(
     "/courses/{course_id}/enrollments",
     response={201: sign_up_schemas.EnrollmentAnswer},
@@ -38,6 +52,7 @@ router = Router(tags=["enrollments"], auth=CitizenToken())
     ),
 )
 @decorate_view(only(Shown))
+@loaded
 @once
 def sign_up(request: HttpRequest, course_id: str, body: SignUp, given: Query[Shown]) -> HttpResponse:
     who, course = acting(request), _course(course_id)
@@ -70,6 +85,7 @@ def enrollment(request: HttpRequest, enrollment_id: str, given: Query[Shown]) ->
     openapi_extra=refuses(400, 401, 403, 404, 409, 503),
 )
 @decorate_view(only(Shown))
+@loaded
 @once
 def accept(request: HttpRequest, enrollment_id: str, given: Query[Shown], body: Nothing | None = None) -> HttpResponse:
     return _acted(request, enrollment_id, given, enrollments.accept)
@@ -82,6 +98,7 @@ def accept(request: HttpRequest, enrollment_id: str, given: Query[Shown], body: 
     openapi_extra=refuses(400, 401, 403, 404, 409, 503),
 )
 @decorate_view(only(Shown))
+@loaded
 @once
 def decline(request: HttpRequest, enrollment_id: str, given: Query[Shown], body: Nothing | None = None) -> HttpResponse:
     return _acted(request, enrollment_id, given, enrollments.decline)
@@ -94,6 +111,7 @@ def decline(request: HttpRequest, enrollment_id: str, given: Query[Shown], body:
     openapi_extra=refuses(400, 401, 403, 404, 409, 503),
 )
 @decorate_view(only(Shown))
+@loaded
 @once
 def cancel(request: HttpRequest, enrollment_id: str, given: Query[Shown], body: Nothing | None = None) -> HttpResponse:
     return _acted(request, enrollment_id, given, enrollments.cancel)
