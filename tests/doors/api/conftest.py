@@ -10,17 +10,19 @@ from django.test import Client
 from tests import factories
 from tests.doors.api import documents
 from tests.doors.api.library import Library
-from tests.doors.api.programs import PEOPLE, SYSTEMS, Two
+from tests.doors.api.programs import PEOPLE, SYSTEMS, Two, agree, citizen_token, system_token
+from tests.participation.enrollment.signing_up import open_course
+from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.catalog.publication import projector
 from tilbudskatalog.catalog.search import follower
 from tilbudskatalog.doors.api.v1 import remembering
-from tilbudskatalog.ground.access import issuers
+from tilbudskatalog.ground.access import bearer, issuers
 from tilbudskatalog.ground.base.changes import Kind, record_changes
 from tilbudskatalog.registers.concepts.models import Concept
 from tilbudskatalog.registers.organizations.models import Municipality, Organization, PostalCode
 
-pytest.register_assert_rewrite("tests.doors.api.contract")
+pytest.register_assert_rewrite("tests.doors.api.contract", "tests.doors.api.enrolling")
 
 
 @pytest.fixture
@@ -112,3 +114,24 @@ def two(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Two:
     made = Two()
     monkeypatch.setattr(issuers, "fetch", made.fetch)
     return made
+
+
+@pytest.fixture
+def course(offering: LocalOffering) -> Course:
+    """With one place, and published."""
+    made = open_course(capacity=1, age_from=None, age_to=None)
+    publish()
+    return made
+
+
+@pytest.fixture
+def app(two: Two) -> str:
+    """The token of a citizen's own app."""
+    return citizen_token(two)
+
+
+@pytest.fixture
+def system(two: Two) -> str:
+    """The token of a system that may act for citizens."""
+    agree("on-behalf")
+    return system_token(two, bearer.ON_BEHALF)
