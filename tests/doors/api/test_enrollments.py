@@ -168,33 +168,33 @@ def test_where_there_is_an_age_limit_one_tells_when_one_was_born(app: str, cours
 @pytest.mark.parametrize(
     ("body", "fields"),
     [
-        ({}, {"name", "phone"}),
-        ({"name": "x" * 121, "phone": "41234567"}, {"name"}),
-        (BODY | {"phone": "12"}, {"phone"}),
-        (BODY | {"email": "x"}, {"email"}),
-        (BODY | {"basis": "friend", "attends": "x"}, {"basis", "attends"}),
-        (BODY | {"basis": "power_of_attorney"}, {"basis_note"}),
-        (BODY | {"basis_note": "Verge"}, {"basis_note"}),
-        (BODY | {"basis": "parent"}, {"born"}),
-        (BODY | {"basis": "parent", "born": "1980-05-17"}, {"born"}),
-        (BODY | {"basis": "parent", "born": "i fjor"}, {"born"}),
-        (BODY | {"born": "1890-01-01", "basis": "parent"}, {"born"}),
-        (BODY | {"places": 2}, {"places"}),
-        (BODY | {"attends": "together", "places": 1}, {"places"}),
-        (BODY | {"attends": "together", "places": 7}, {"places"}),
-        (BODY | {"needs": ["gluten"]}, {"needs.0"}),
-        (BODY | {"needs": ["interpreter"]}, {"interpreter_language"}),
-        (BODY | {"interpreter_language": "arabisk"}, {"interpreter_language"}),
-        (BODY | {"language": "sv"}, {"language"}),
-        (BODY | {"diagnosis": "KOLS"}, {"diagnosis"}),
-        ([], {"body"}),
+        ({}, "name phone"),
+        ({"name": "x" * 121, "phone": "41234567"}, "name"),
+        (BODY | {"phone": "12"}, "phone"),
+        (BODY | {"email": "x"}, "email"),
+        (BODY | {"basis": "friend", "attends": "x"}, "basis attends"),
+        (BODY | {"basis": "power_of_attorney"}, "basis_note"),
+        (BODY | {"basis_note": "Verge"}, "basis_note"),
+        (BODY | {"basis": "parent"}, "born"),
+        (BODY | {"basis": "parent", "born": "1980-05-17"}, "born"),
+        (BODY | {"basis": "parent", "born": "i fjor"}, "born"),
+        (BODY | {"born": "1890-01-01", "basis": "parent"}, "born"),
+        (BODY | {"places": 2}, "places"),
+        (BODY | {"attends": "together", "places": 1}, "places"),
+        (BODY | {"attends": "together", "places": 7}, "places"),
+        (BODY | {"needs": ["gluten"]}, "needs.0"),
+        (BODY | {"needs": ["interpreter"]}, "interpreter_language"),
+        (BODY | {"interpreter_language": "arabisk"}, "interpreter_language"),
+        (BODY | {"language": "sv"}, "language"),
+        (BODY | {"diagnosis": "KOLS"}, "diagnosis"),
+        ([], "body"),
     ],
     ids=str,
 )
-def test_every_field_to_correct_is_named(app: str, course: Course, body: Any, fields: set[str]) -> None:
+def test_every_field_to_correct_is_named(app: str, course: Course, body: Any, fields: str) -> None:
     Course.objects.update(capacity=6)
     answer = call(app, "POST", to_course(course), body)
-    assert named(answer) == fields
+    assert named(answer) == set(fields.split())
     assert all(each["reason"] for each in answer.json()["errors"])
     assert not Enrollment.objects.exists()
 
