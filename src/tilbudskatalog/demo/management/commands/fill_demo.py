@@ -1,7 +1,8 @@
-"""Fills the demo in behind: courses of the coming half year, and those who take part, while the catalog is served.
+"""Fills the demo in behind: courses of the coming half year, those who take part, and what is asked, while the catalog
+is served.
 
-Repeats without harm: an offering that has courses gets no more, a provider that has participants neither, and what was
-stopped goes on where it was.
+Repeats without harm: an offering that has courses gets no more, a provider that has participants or questions neither,
+and what was stopped goes on where it was.
 """
 
 import sys
@@ -11,7 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tilbudskatalog.demo import citizens, participants, people, runs
+from tilbudskatalog.demo import citizens, enquiries, participants, people, runs
+from tilbudskatalog.registers.organizations.models import Organization
 
 # Others write too, and the projector follows: it gets the time that it needs between two batches.
 PAUSE_SECONDS = 0.2
@@ -28,6 +30,7 @@ class Command(BaseCommand):
             raise CommandError("Demo data is filled in with MODE=demo only.")
         self._fill_courses(at_once=at_once)
         self._fill_participants(at_once=at_once)
+        self._fill_enquiries()
 
     def _fill_courses(self, *, at_once: bool) -> None:
         offerings = runs.planned()
@@ -56,6 +59,14 @@ class Command(BaseCommand):
             if not at_once:
                 time.sleep(PAUSE_SECONDS)
         self._say(f"  {made} participants are in place, after {time.monotonic() - begun:.0f} s.")
+
+    def _fill_enquiries(self) -> None:
+        asked = enquiries.planned()
+        if not asked:
+            return
+        owners = Organization.objects.filter(key__in={each.provider for each in asked})
+        made = enquiries.build(asked, citizens.build(), people.coordinator(list(owners)))
+        self._say(f"  {made} questions to providers are in place.")
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)
