@@ -95,7 +95,7 @@ def test_the_list_is_shown_a_page_at_a_time_and_only_who_stands_on_it_is_read(mo
     everyone = [signed_up(course, f"person-{number}", email=f"p{number}@example.no") for number in range(7)]
     client = coordinator(course)
     first, second = (Page(client.get(f"{path(course)}?side={side}")).text for side in (1, 2))
-    assert "Alle som er med oss (7)" in first
+    assert "Alle som er med (7)" in first
     assert "Side 1 av 3" in first
     assert [f"person-{number} Demo" in first for number in range(7)] == [True] * 3 + [False] * 4
     # The line goes on where the page before left it.

@@ -2,11 +2,9 @@
 instead."""
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from typing import Any
 
-import phonenumbers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,12 +12,12 @@ from tilbudskatalog.doors.portal import runs, when
 from tilbudskatalog.doors.portal.addresses import Document
 from tilbudskatalog.doors.portal.runs import Run
 from tilbudskatalog.ground.base import clock
-from tilbudskatalog.participation.enrollment.kinds import Basis, LegalBasis, Need, Status
+from tilbudskatalog.participation.enrollment.kinds import Basis, LegalBasis, Status
 from tilbudskatalog.participation.enrollment.models import Enrollment
+from tilbudskatalog.participation.enrollment.party import needs_in_words, written_phone
 
 # So many of the line are drawn, and so many other courses named.
 DRAWN, NAMED = 7, 3
-NORWAY = 47
 _STEP, _RADIUS = 44, 17
 
 
@@ -75,9 +73,9 @@ def kept(enrollment: Enrollment) -> list[tuple[str, str]]:
     """What is kept about the person, and on what ground: in pairs, without what is empty."""
     pairs = [
         (_("Name"), enrollment.name),
-        (_("Mobile number"), _phone(enrollment)),
+        (_("Mobile number"), written_phone(enrollment.phone)),
         (_("E-mail"), enrollment.email),
-        (_("Needs"), ", ".join(_needs(enrollment))),
+        (_("Needs"), ", ".join(needs_in_words(enrollment.needs))),
         (_("Signed up"), enrollment.get_basis_display() if enrollment.basis != Basis.SELF else ""),
         (_("Kept because of"), str(LegalBasis(enrollment.legal_basis).label)),
         (_("Deleted"), _("Twelve months after the course")),
@@ -100,27 +98,10 @@ def ended(enrollment: Enrollment) -> str:
     )
 
 
-def _phone(enrollment: Enrollment) -> str:
-    """As people write it: `412 34 567`, and `+46 8 123 456` from abroad."""
-    if not enrollment.phone:
-        return ""
-    number = phonenumbers.parse(enrollment.phone, "NO")
-    forms = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(number, forms.NATIONAL if number.country_code == NORWAY else forms.INTERNATIONAL)
-
-
-def _needs(enrollment: Enrollment) -> list[str]:
-    if not enrollment.needs:
-        return []
-    said = json.loads(enrollment.needs)
-    words = [str(Need(code).label) for code in said["needs"]]
-    return [*words, said["interpreter_language"]] if said.get("interpreter_language") else words
-
-
 def _sent_to(enrollment: Enrollment) -> str:
     both = _("By text message to %(phone)s and by e-mail to %(email)s. It doesn't say what the course is about.")
     one = _("To %(contact)s. It doesn't say what the course is about.")
-    phone = _phone(enrollment)
+    phone = written_phone(enrollment.phone)
     if phone and enrollment.email:
         return both % {"phone": phone, "email": enrollment.email}
     return one % {"contact": phone or enrollment.email}

@@ -1,8 +1,6 @@
 """The list of those who have a place in a course or wait for one, a page at a time."""
 
-import json
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest
@@ -14,8 +12,9 @@ from tilbudskatalog.doors.studio.paging import Page, page_of
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.participation.enrollment import answers
 from tilbudskatalog.participation.enrollment.answers import Answered
-from tilbudskatalog.participation.enrollment.kinds import Attends, Need, Status
+from tilbudskatalog.participation.enrollment.kinds import Attends, Status
 from tilbudskatalog.participation.enrollment.models import Enrollment
+from tilbudskatalog.participation.enrollment.party import needs_in_words, written_phone
 
 PLACED = (Status.CONFIRMED, Status.ATTENDED, Status.NO_SHOW)
 IN_LINE = (Status.OFFERED, Status.WAITING, Status.REFERRED, Status.UNCONFIRMED)
@@ -43,6 +42,10 @@ class Row:
     @property
     def tone(self) -> str:
         return TONES.get(Status(self.enrollment.status), "grey")
+
+    @property
+    def phone(self) -> str:
+        return written_phone(self.enrollment.phone)
 
     @property
     def kin(self) -> str:
@@ -91,21 +94,13 @@ def rows(course: Course, enrollments: list[Enrollment]) -> list[Row]:
         Row(
             enrollment=each,
             in_line=numbers.get(each.pk),
-            needs=needs(each),
+            needs=needs_in_words(each.needs),
             answers=said.get(each.pk, []),
             class_name=_class_name(course, each),
             may_be_marked=begun and each.status in PLACED,
         )
         for each in enrollments
     ]
-
-
-def needs(enrollment: Enrollment) -> list[str]:
-    if not enrollment.needs:
-        return []
-    said: dict[str, Any] = json.loads(enrollment.needs)
-    words = [str(Need(code).label) for code in said["needs"]]
-    return [*words, said["interpreter_language"]] if said.get("interpreter_language") else words
 
 
 def _of(course: Course) -> QuerySet[Enrollment]:

@@ -17,6 +17,7 @@ from tilbudskatalog.ground.base.clock import OSLO
 from tilbudskatalog.ground.base.errors import Invalid, NotFound
 from tilbudskatalog.participation.enrollment import enquiries
 from tilbudskatalog.participation.enrollment.models import Enquiry
+from tilbudskatalog.participation.enrollment.party import written_phone
 from tilbudskatalog.registers.organizations.policy import Act, Policy
 
 State = Enquiry.State
@@ -52,7 +53,13 @@ def question(request: HttpRequest, enquiry_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("The answer is sent."))
             return redirect("studio:question", enquiry.uid)
     _note(request, enquiry)
-    context = {"enquiry": enquiry, "text": text, "faults": faults, "longest": enquiries.LONGEST}
+    context = {
+        "enquiry": enquiry,
+        "phone": written_phone(enquiry.phone),
+        "text": text,
+        "faults": faults,
+        "longest": enquiries.LONGEST,
+    }
     with timezone.override(OSLO):
         return page(request, "studio/questions/question.html", context, status=status)
 

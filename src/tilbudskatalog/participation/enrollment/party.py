@@ -149,6 +149,24 @@ def normal_phone(phone: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def needs_in_words(needs_json: str) -> list[str]:
+    """What `Party.needs_json` has kept, in the reader's language."""
+    if not needs_json:
+        return []
+    said = json.loads(needs_json)
+    words = [str(Need(code).label) for code in said["needs"]]
+    return [*words, said["interpreter_language"]] if said.get("interpreter_language") else words
+
+
+def written_phone(phone: str) -> str:
+    """As people write what `normal_phone` has made: `412 34 567`, and `+46 8 123 456` from abroad."""
+    if not phone:
+        return ""
+    number, home = phonenumbers.parse(phone, "NO"), phonenumbers.country_code_for_region("NO")
+    forms = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(number, forms.NATIONAL if number.country_code == home else forms.INTERNATIONAL)
+
+
 def contact_hash(email: str, phone: str) -> str:
     """What a contact is found by, whoever has it: the e-mail address, else the phone number."""
     contact = email.strip().lower() or normal_phone(phone)
