@@ -49,11 +49,15 @@ class Words(HTMLParser):
 def english(language: str) -> frozenset[str]:
     """Sentences that have another wording in this language; of others' catalogs all that say more than one word."""
     found: set[str] = set()
+    ours: set[str] = set()
     with (PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
         for message in read_po(file, locale=language):
             ids = [message.id] if isinstance(message.id, str) else list(message.id)
             strings = [message.string] if isinstance(message.string, str) else list(message.string)
             found |= {" ".join(each.split()) for each in ids if each not in strings}
+            ours |= {" ".join(each.split()) for each in strings}
+    # "Kven" is a language in English, and "who" in nynorsk.
+    found -= ours
     for folder in OTHERS:
         with (folder / "nb" / "LC_MESSAGES" / "django.po").open("rb") as file:
             ids = [message.id for message in read_po(file) if isinstance(message.id, str)]

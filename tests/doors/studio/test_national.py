@@ -63,7 +63,7 @@ def test_it_says_whom_a_change_reaches(nora: Client, template: NationalOffering)
     page = text_of(nora.get(page_of(template)))
     assert national.reaches(2, 1) in page
     assert national.reaches(3, 0) in page
-    assert page.count('class="reach"') == 2
+    assert page.count('class="touches"') == 2
 
 
 def test_a_change_is_at_the_local_ones_when_it_is_approved(nora: Client, template: NationalOffering) -> None:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from tilbudskatalog.catalog.courses.kinds import NextOfKin
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.doors.studio.courses.forms import Form
+from tilbudskatalog.doors.studio.labels import LANGUAGES
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Invalid
-from tilbudskatalog.ground.base.languages import LANGUAGE_CHOICES
 from tilbudskatalog.participation.enrollment import answers
 from tilbudskatalog.participation.enrollment.answers import Put
 from tilbudskatalog.participation.enrollment.enrollments import BY_CONSENT, usual_class
@@ -21,7 +21,7 @@ from tilbudskatalog.participation.enrollment.models import LARGEST_PARTY
 from tilbudskatalog.participation.enrollment.party import LONGEST_NAME, Party, check, date_of
 
 # The languages that letters are written in.
-LETTERS = [choice for choice in LANGUAGE_CHOICES if choice[0] in dict(settings.LANGUAGES)]
+LETTERS = [(code, name) for code, name in LANGUAGES.items() if code in dict(settings.LANGUAGES)]
 
 
 class ParticipantForm(Form):
