@@ -122,8 +122,7 @@ def _page(
     if document is None or offering is None:
         raise NotFound(_("We can't find this course. It may be over, or the address may be misspelt."))
     shown = signing_up.by_form(faults or {})
-    questions = _questions(course, form, shown)
-    context: dict[str, Any] = {
+    context: dict[str, Any] = _told(course, form) | {
         "step": step,
         "steps": range(1, STEPS + 1),
         "last": STEPS,
@@ -131,17 +130,8 @@ def _page(
         "title": pick(offering["texts"], "title"),
         "offering": address(offering),
         "run": runs.run(document, offering, runs.live_one(document)),
-        "said": form.said,
-        "needs": form.needs,
         "carried": _carried(form, step),
-        "questions": questions,
-        "ways": [(way, *signing_up.WAY_LABELS[way]) for way in signing_up.ways(course)],
-        "way": signing_up.WAY_LABELS.get(form.said["hvem"], ("", ""))[0],
-        "all_needs": [(need.value, need.label, need.value in form.needs) for need in Need],
-        "name_label": signing_up.name_label(form),
-        "for_child": form.said["hvem"] in signing_up.CHILDREN,
-        "together": form.said["hvem"] in signing_up.TOGETHER,
-        "asks_for_birth": signing_up.asks_for_birth(course, form),
+        "questions": _questions(course, form, shown),
         "by_consent": course.offering.organization.kind in BY_CONSENT,
         "provider": course.offering.organization.name,
         "price": runs.price(document),
@@ -156,6 +146,22 @@ def _page(
     response = render(request, "portal/signup/step.html", context, status=code)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _told(course: Course, form: Form) -> dict[str, Any]:
+    """What has been said so far, and what it makes the pages ask for."""
+    said = form.said["hvem"]
+    return {
+        "said": form.said,
+        "needs": form.needs,
+        "ways": [(way, *signing_up.WAY_LABELS[way]) for way in signing_up.ways(course)],
+        "way": signing_up.WAY_LABELS.get(said, ("", ""))[0],
+        "all_needs": [(need.value, need.label, need.value in form.needs) for need in Need],
+        "name_label": signing_up.name_label(form),
+        "for_child": said in signing_up.CHILDREN,
+        "together": said in signing_up.TOGETHER,
+        "asks_for_birth": signing_up.asks_for_birth(course, form),
+    }
 
 
 # The fields that each page shows itself; it carries the others.
