@@ -1,7 +1,7 @@
-// Makes what the browser loads: build/static/design/catalog.css and build/static/vendor/.
+// Makes what the browser loads: build/static/design/catalog.css, build/static/studio/ and build/static/vendor/.
 //
-// Cascade layers decide what wins, so the order of the files within a layer does not matter: Designsystemet, our
-// tokens and elements, the design's components, and last the pages of each door.
+// Cascade layers decide what wins: Designsystemet, our tokens and elements, the design's components, and last the pages
+// of each door. Within a layer order matters only where files are numbered.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -44,23 +44,41 @@ function buildStyleSheet(theme) {
   ];
   const lines = ["@layer ds.theme, ds.base, ds.components, tk.elements, tk.components, tk.pages;"];
   lines.push(`@import ${JSON.stringify(theme)};`);
-  for (const [layer, files] of layers) {
-    for (const file of files) lines.push(`@import ${JSON.stringify(file)} layer(${layer});`);
-  }
-  const entry = join(work, "catalog.css");
+  for (const [layer, files] of layers) lines.push(...files.map((file) => importInto(layer, file)));
+  writeBundle(lines, "design/catalog.css");
+}
+
+// The workspace's own, kept out of the sheet that the public pages load: one sheet of each folder.
+function buildWorkspace() {
+  const styles = join(root, "src/tilbudskatalog/doors/studio/styles");
+  return readdirSync(styles).map((name) => {
+    const sheet = `studio/${name}.css`;
+    writeBundle(styleSheets(join(styles, name)).map((file) => importInto("tk.pages", file)), sheet);
+    return sheet;
+  });
+}
+
+function importInto(layer, file) {
+  return `@import ${JSON.stringify(file)} layer(${layer});`;
+}
+
+function writeBundle(lines, sheet) {
+  const entry = join(work, sheet.replace("/", "-"));
   writeFileSync(entry, lines.join("\n"));
   const { code, warnings } = bundle({ filename: entry, minify: true, projectRoot: root });
   // A misspelt property would otherwise pass in silence. Designsystemet's own files are not ours to judge.
   const ours = warnings.filter((warning) => warning.loc?.filename?.includes("tilbudskatalog"));
   if (ours.length) throw new Error(ours.map((warning) => `${warning.loc.filename}: ${warning.message}`).join("\n"));
-  writeFileSync(join(target, "design/catalog.css"), code);
+  writeFileSync(join(target, sheet), code);
 }
 
 rmSync(work, { recursive: true, force: true });
-for (const folder of [work, join(target, "design"), join(target, "vendor")]) mkdirSync(folder, { recursive: true });
+const folders = ["design", "studio", "vendor"].map((name) => join(target, name));
+for (const folder of [work, ...folders]) mkdirSync(folder, { recursive: true });
 buildStyleSheet(buildTheme());
+const workspace = buildWorkspace();
 copyFileSync(join(modules, "htmx.org/dist/htmx.min.js"), join(target, "vendor/htmx.min.js"));
-for (const file of ["design/catalog.css", "vendor/htmx.min.js"]) {
+for (const file of ["design/catalog.css", ...workspace, "vendor/htmx.min.js"]) {
   const bytes = readFileSync(join(target, file));
   console.log(`build/static/${file}: ${(bytes.length / 1024).toFixed(1)} KB, ${(gzipSync(bytes).length / 1024).toFixed(1)} KB gzipped`);
 }

@@ -10,6 +10,7 @@ import tilbudskatalog
 ROOT = Path(tilbudskatalog.__path__[0])
 FOLDERS = (ROOT / "ground" / "design", ROOT / "doors" / "portal")
 STYLES = [file for folder in FOLDERS for file in sorted(folder.rglob("*.css"))]
+WORKSPACE_STYLES = sorted((ROOT / "doors" / "studio").rglob("*.css"))
 TEMPLATES = [file for folder in FOLDERS for file in sorted(folder.rglob("*.html"))]
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(", re.IGNORECASE)
 
@@ -18,7 +19,9 @@ def name(file: Path) -> str:
     return str(file.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("file", [file for file in STYLES if file.name != "1-tokens.css"], ids=name)
+@pytest.mark.parametrize(
+    "file", [file for file in [*STYLES, *WORKSPACE_STYLES] if file.name != "1-tokens.css"], ids=name
+)
 def test_styles_name_their_colours(file: Path) -> None:
     assert not COLOUR.findall(file.read_text())
 
@@ -30,7 +33,7 @@ def test_templates_hold_no_colours_styles_or_scripts(file: Path) -> None:
     assert not re.findall(r"\bstyle=|<style|\son[a-z]+=|<script(?![^>]*\b(?:src=|type=.application/ld\+json))", text)
 
 
-@pytest.mark.parametrize("file", [*STYLES, *TEMPLATES], ids=name)
+@pytest.mark.parametrize("file", [*STYLES, *WORKSPACE_STYLES, *TEMPLATES], ids=name)
 def test_files_stay_readable(file: Path) -> None:
     assert len(file.read_text().splitlines()) <= 400
 
