@@ -54,26 +54,27 @@ def locked(course_id: int) -> Availability:
 
 def take(*, course_id: int, count: int = 1) -> Availability:
     """All of the places or none: raises `Full`. A held place is a taken one."""
-    row = locked(course_id)
-    if row.capacity is not None and row.taken + _counted(count) > row.capacity:
-        raise Full(row.capacity - row.taken)
-    row.taken += count
-    return _saved(row)
+    return change(locked(course_id), taken=_counted(count))
 
 
 def release(*, course_id: int, count: int = 1) -> Availability:
     """Raises `ValueError` when more are given back than are taken: a mistake of the caller's."""
-    row = locked(course_id)
-    if _counted(count) > row.taken:
-        raise ValueError(f"{count} given back, {row.taken} taken")
-    row.taken -= count
-    return _saved(row)
+    return change(locked(course_id), taken=-_counted(count))
 
 
 def wait(*, course_id: int, people: int) -> Availability:
     """So many more stand in line, or fewer when negative."""
-    row = locked(course_id)
-    row.waiting += people
+    return change(locked(course_id), waiting=people)
+
+
+def change(row: Availability, *, taken: int = 0, waiting: int = 0) -> Availability:
+    """For who has the row `locked` already: so many more or fewer, in one statement. Raises as `take` and `release`."""
+    if taken > 0 and row.capacity is not None and row.taken + taken > row.capacity:
+        raise Full(row.capacity - row.taken)
+    if row.taken + taken < 0:
+        raise ValueError(f"{-taken} given back, {row.taken} taken")
+    row.taken += taken
+    row.waiting += waiting
     return _saved(row)
 
 

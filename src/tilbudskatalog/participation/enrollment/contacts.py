@@ -51,10 +51,10 @@ def ask(*, course: Course, party: Party) -> uuid.UUID:
         return _answer_known(known.enrollment)
     _refuse_too_many(party)
     enrollment.status, enrollment.deadline = Status.UNCONFIRMED, clock.now() + HELD_FOR
-    left = seating.free(places.locked(course.pk))
-    in_line = Enrollment.objects.filter(course=course, status=Status.WAITING).exists()
-    if left is None or (left >= party.places and not in_line):
-        places.take(course_id=course.pk, count=party.places)
+    row = places.locked(course.pk)
+    left = seating.free(row)
+    if left is None or (left >= party.places and not row.waiting):
+        places.change(row, taken=party.places)
         enrollment.held = party.places
     enrollment.save()
     seating.note(enrollment, "ask", None)

@@ -13,7 +13,7 @@ from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Conflict, Invalid, NotPermitted
 from tilbudskatalog.participation.enrollment import answers, seating, telling
 from tilbudskatalog.participation.enrollment.kinds import ALIVE, Basis, LegalBasis, Source, Status
-from tilbudskatalog.participation.enrollment.models import Enrollment
+from tilbudskatalog.participation.enrollment.models import Enrollment, Step
 from tilbudskatalog.participation.enrollment.party import Party, check, contact_hash, normal_phone, participant_hash
 from tilbudskatalog.registers.organizations.models import Organization
 
@@ -182,25 +182,26 @@ def next_sequence(course: Course) -> int:
 
 def line_up(enrollment: Enrollment, by: User | None, *, tell: bool = True) -> None:
     """Puts it in line, or seats it if it is its turn, and tells the person which unless the caller does."""
-    enrollment.status, enrollment.deadline = Status.WAITING, None
+    seating.seat_or_line_up(enrollment, enrollment.course)
     try:
-        with transaction.atomic():
-            enrollment.save()
+        enrollment.save()
     except IntegrityError as error:
+        # The lock has let two through at once: the act ends here, and all of it is undone.
         raise Conflict(_("This person is signed up for the course already."), code="already-enrolled") from error
-    seating.note(enrollment, "enroll", by)
-    seating.seat_or_line_up(enrollment, enrollment.course, tell=tell)
-    if tell and enrollment.status == Status.WAITING:
+    steps = [seating.step(enrollment, "enroll", by)]
+    if enrollment.status == Status.CONFIRMED:
+        steps.append(seating.step(enrollment, "confirm", None))
+    Step.objects.bulk_create(steps)
+    if tell:
         telling.of_status(enrollment)
     record("enroll", enrollment, by)
 
 
 def end(enrollment: Enrollment, status: Status, by: User | None, *, tell: bool = True, settle: bool = True) -> None:
     """Gives back what it holds, or its place in line, and lets the next in line have it."""
-    if enrollment.held:
-        places.release(course_id=enrollment.course_id, count=enrollment.held)
-    if enrollment.status == Status.WAITING:
-        places.wait(course_id=enrollment.course_id, people=-1)
+    waited = enrollment.status == Status.WAITING
+    if enrollment.held or waited:
+        places.change(places.locked(enrollment.course_id), taken=-enrollment.held, waiting=-waited)
     enrollment.status, enrollment.held, enrollment.deadline = status, 0, None
     enrollment.ended_at = clock.now()
     enrollment.save()

@@ -1,6 +1,6 @@
 """Who gets free places. Every act that frees one, or adds somebody to the line, ends here, under the course's lock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 
@@ -27,18 +27,34 @@ def last_call(course: Course) -> bool:
     return is_last_call(clock.now(), starts)
 
 
-def seat_or_line_up(enrollment: Enrollment, course: Course, *, tell: bool = True) -> None:
-    """An enrollment that has just come into the line gets a place if it is its turn; else it waits."""
-    row = places.wait(course_id=course.pk, people=1)
-    left = free(row)
-    if left is None or last_call(course):
-        served = left is None or enrollment.places <= left
-    elif left < enrollment.places and row.waiting == 1:
-        served = False
+def seat_or_line_up(enrollment: Enrollment, course: Course) -> None:
+    """An enrollment that comes into the line now gets a place if it is its turn; else it waits. It is not saved here."""
+    row = places.locked(course.pk)
+    if _is_its_turn(enrollment, course, row):
+        places.change(row, taken=enrollment.places)
+        enrollment.status, enrollment.held, enrollment.confirmed_at = Status.CONFIRMED, enrollment.places, clock.now()
     else:
-        served = bool(left) and enrollment.pk in _allotted(course, left)
-    if served:
-        take(enrollment, Status.CONFIRMED, tell=tell)
+        places.change(row, waiting=1)
+        enrollment.status, enrollment.held = Status.WAITING, 0
+    enrollment.deadline = None
+
+
+def _is_its_turn(enrollment: Enrollment, course: Course, row: Availability) -> bool:
+    left = free(row)
+    if left is None or last_call(course) or not row.waiting:
+        return left is None or enrollment.places <= left
+    return left >= enrollment.places and _gets_past(enrollment, course, left)
+
+
+def _gets_past(enrollment: Enrollment, course: Course, left: int) -> bool:
+    """Whether the free places are not kept for those ahead. Who is passed over is marked only if it really is."""
+    columns = ("priority", "received_at", "sequence", "places")
+    newcomer = Waiting(0, *(getattr(enrollment, name) for name in columns))
+    found = allot(left, [*_line(course), newcomer])
+    if newcomer.key not in found.served:
+        return False
+    _pass_over(found.passed_over)
+    return True
 
 
 def settle(course: Course) -> None:
@@ -58,8 +74,7 @@ def settle(course: Course) -> None:
 
 def take(enrollment: Enrollment, status: Status, by: User | None = None, *, tell: bool = True) -> None:
     """From the line to a place. Raises `Full` when there is none."""
-    places.wait(course_id=enrollment.course_id, people=-1)
-    places.take(course_id=enrollment.course_id, count=enrollment.places)
+    places.change(places.locked(enrollment.course_id), taken=enrollment.places, waiting=-1)
     enrollment.status, enrollment.held, enrollment.deadline = status, enrollment.places, None
     if status == Status.OFFERED:
         enrollment.deadline = answer_by(clock.now())
@@ -83,19 +98,33 @@ def ask_everyone(course: Course) -> None:
 
 
 def note(enrollment: Enrollment, act: str, by: User | None, *, text: str = "", **details: object) -> None:
-    """One line of what the person is shown of the way so far; it names the system that acted on their behalf."""
+    """One line of what the person is shown of the way so far."""
+    step(enrollment, act, by, text=text, **details).save()
+
+
+def step(enrollment: Enrollment, act: str, by: User | None, *, text: str = "", **details: object) -> Step:
+    """Such a line that is not written yet; it names the system that acted on the person's behalf."""
     if (system := audit.system_for(by)) is not None:
         details["through"] = str(system)
-    Step.objects.create(enrollment=enrollment, at=clock.now(), act=act, by=by, note=text, details=details)
+    return Step(enrollment=enrollment, at=clock.now(), act=act, by=by, note=text, details=details)
 
 
 def _allotted(course: Course, left: int) -> tuple[int, ...]:
     """Keys of those whose turn it is. Who is passed over for them is marked, and is not passed again."""
-    columns = ("pk", "priority", "received_at", "sequence", "places", "passed_over")
-    line = (Waiting(*values) for values in Enrollment.objects.filter(course=course).in_line().values_list(*columns))
-    found = allot(left, line)
-    Enrollment.objects.filter(pk__in=found.passed_over).update(passed_over=True)
+    found = allot(left, _line(course))
+    _pass_over(found.passed_over)
     return found.served
+
+
+def _line(course: Course) -> Iterator[Waiting]:
+    columns = ("pk", "priority", "received_at", "sequence", "places", "passed_over")
+    rows = Enrollment.objects.filter(course=course).in_line().values_list(*columns)
+    return (Waiting(*values) for values in rows)
+
+
+def _pass_over(keys: tuple[int, ...]) -> None:
+    if keys:
+        Enrollment.objects.filter(pk__in=keys).update(passed_over=True)
 
 
 def _everyone(course: Course) -> tuple[int, ...]:

@@ -174,17 +174,21 @@ def write(
     ways = [Channel.EMAIL] if enrollment.email else []
     if enrollment.phone:
         ways.append(Channel.SMS)
-    for channel in ways:
-        outbox.send(
-            kind=kind,
-            to=contact,
-            event=event,
-            language=enrollment.language,
-            context=context,
-            channel=channel,
-            useful_until=useful_until,
-            calendar=calendar if channel is Channel.EMAIL else "",
-        )
+    outbox.send_all(
+        [
+            outbox.Envelope(
+                kind=kind,
+                to=contact,
+                event=event,
+                language=enrollment.language,
+                context=context,
+                channel=channel,
+                useful_until=useful_until,
+                calendar=calendar if channel is Channel.EMAIL else "",
+            )
+            for channel in ways
+        ]
+    )
 
 
 def _context(enrollment: Enrollment, kind: Kind) -> dict[str, Any]:
