@@ -28,7 +28,7 @@ def last_call(course: Course) -> bool:
 
 
 def seat_or_line_up(enrollment: Enrollment, course: Course) -> None:
-    """An enrollment that comes into the line now gets a place if it is its turn; else it waits. It is not saved here."""
+    """Who comes into the line now gets a place if it is its turn; else it waits. It is not saved here."""
     row = places.locked(course.pk)
     if _is_its_turn(enrollment, course, row):
         places.change(row, taken=enrollment.places)
