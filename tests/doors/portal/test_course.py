@@ -104,9 +104,20 @@ def test_professional_and_experienced_user_stand_side_by_side(library: Library, 
     ]
     course = stocked_course(library, contributors=people)
     page = page_of(course, reader)
-    assert "Fagperson, Sykepleier" in page.text
+    assert "Fagperson · Sykepleier" in page.text
     assert "Erfaren bruker" in page.text
     assert "Karin" not in page.text
+
+
+def test_who_leads_a_post_is_named_as_people_are_written(library: Library, reader: Reader) -> None:
+    people = [
+        {"role": "professional", "name": "Marte Prøve", "description": "", "organization": ""},
+        {"role": "professional", "name": "Ahmed Demo", "description": "", "organization": ""},
+        {"role": "experienced_user", "name": "", "description": "", "organization": ""},
+    ]
+    course = stocked_course(library, contributors=people)
+    course["meetings"][0]["program"] = [{"title": "Samtale", "minutes": 30, "contributors": [0, 1, 2]}]
+    assert "Marte Prøve, Ahmed Demo og erfaren bruker" in page_of(course, reader).text
 
 
 def test_a_cancelled_course_says_so_and_why(library: Library, reader: Reader) -> None:

@@ -7,6 +7,8 @@ import pytest
 from tests.doors.portal import documents
 from tests.doors.portal.conftest import Reader
 from tests.doors.portal.library import Library
+from tilbudskatalog.catalog.search.query import Understood, UnderstoodConcept
+from tilbudskatalog.doors.portal import understanding
 
 
 def test_without_a_place_copies_are_one_kind(stocked: Library, reader: Reader) -> None:
@@ -52,6 +54,11 @@ def test_each_understood_word_can_be_removed(stocked: Library, reader: Reader) -
     assert removing["Fjern røyk"] == "/finn?sted=Hamar&form=group"
     assert removing["Fjern Hamar"] == "/finn?q=r%C3%B8yk&form=group"
     assert removing["Fjern Gruppe"] == "/finn?q=r%C3%B8yk&sted=Hamar"
+
+
+def test_a_word_that_a_longer_one_holds_is_not_said_twice() -> None:
+    seen = [UnderstoodConcept("u", "c", "", words) for words in ("fått diabetes", "diabetes", "sønnen min", "sønnen")]
+    assert understanding.longest(Understood(seen, [], "", [])) == ["fått diabetes", "sønnen min"]
 
 
 def test_chosen_themes_can_be_removed_one_by_one(stocked: Library, reader: Reader) -> None:

@@ -70,7 +70,8 @@ def test_each_step_asks_one_thing_and_keeps_what_was_written(course: Course, cli
     [
         ({"navn": ""}, "navn", "Skriv navnet på den som kommer."),
         ({"mobil": "412 34 56"}, "mobil", "Dette er ikke et telefonnummer. Et norsk nummer har åtte siffer."),
-        ({"fodt": "i mai"}, "fodt", "Skriv datoen som 17.05.1980."),
+        ({"fodt": "i mai"}, "fodt", "Vi forstår ikke denne datoen. Skriv den som 17.05.1980."),
+        ({"fodt": "31.02.2017", "hvem": "barn"}, "fodt", "Vi forstår ikke denne datoen. Skriv den som 17.05.2015."),
     ],
 )
 def test_what_does_not_fit_is_said_at_the_field_and_kept(
@@ -134,6 +135,31 @@ def test_an_offer_is_answered_on_my_page(course: Course) -> None:
     assert "Du er tilbudt en plass" in page.text
     mine = Enrollment.objects.get(status=Status.OFFERED)
     assert Page(ingrid.post(f"/min-side/pamelding/{mine.uid}", {"svar": "ja"}, follow=True)).heading == "Du har plass"
+
+
+def test_all_that_is_wrong_is_said_at_once(course: Course, client: Client) -> None:
+    page = Page(client.post(path(course), filled(2, fodt="i mai", epost="mona@")))
+    wrong = {each.attributes["name"] for each in page.all("input") if "aria-invalid" in each.attributes}
+    assert wrong == {"fodt", "epost"}
+    (summary,) = page.all("div", id="feil")
+    assert "autofocus" in summary.attributes
+
+
+def test_ones_own_name_is_not_given_to_a_child(course: Course) -> None:
+    mona = logged_in("mona")
+
+    def name_after(who: str, name: str) -> str | None:
+        (field,) = Page(mona.post(path(course), {"steg": "1", "hvem": who, "navn": name})).all("input", id="navn")
+        return field.attributes["value"]
+
+    given = [("meg", "Mona"), ("barn", "Mona"), ("barn", "Per"), ("meg", "")]
+    assert [name_after(*each) for each in given] == ["Mona", "", "Per", "Mona"]
+
+
+def test_to_a_course_for_children_one_signs_up_a_child_first(course: Course, client: Client) -> None:
+    Course.objects.update(age_from=6, age_to=12)
+    chosen = [each for each in Page(client.get(path(course))).all("input", name="hvem") if "checked" in each.attributes]
+    assert [each.attributes["value"] for each in chosen] == ["barn"]
 
 
 def test_a_mother_signs_up_her_son(course: Course) -> None:

@@ -70,7 +70,7 @@ def meetings(document: Document) -> list[dict[str, Any]]:
                 {
                     "title": item["title"],
                     "minutes": item["minutes"],
-                    "who": labels.listed(_called(people[number]) for number in item["contributors"]),
+                    "who": labels.listed_names(_called([people[number] for number in item["contributors"]])),
                 }
                 for item in meeting["program"]
             ],
@@ -86,7 +86,7 @@ def people(document: Document) -> list[dict[str, str]]:
         {
             "picture": "experienced" if one["role"] == "experienced_user" else "professional",
             "name": one["name"] or _roles()[one["role"]],
-            "about": ", ".join(
+            "about": " · ".join(
                 part
                 for part in (_roles()[one["role"]] if one["name"] else "", one["description"], one["organization"])
                 if part
@@ -121,8 +121,12 @@ def _ages(document: Document) -> str:
     return _("Up to %(age)s years") % {"age": oldest} if oldest is not None else ""
 
 
-def _called(person: Document) -> str:
-    return person["name"] or _roles()[person["role"]]
+def _called(people: list[Document]) -> list[str]:
+    """By name; whoever has none by role, which begins with a capital only when it stands first."""
+    roles = [_roles()[one["role"]] for one in people]
+    return [
+        one["name"] or (role.lower() if at else role) for at, (one, role) in enumerate(zip(people, roles, strict=True))
+    ]
 
 
 def _roles() -> dict[str, str]:

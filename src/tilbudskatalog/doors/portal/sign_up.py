@@ -49,7 +49,7 @@ def sign_up(request: HttpRequest, course_id: UUID) -> HttpResponseBase:
     if _person(request) is None and not course.without_login:
         return enrolled.log_in_first(request)
     if request.method != "POST":
-        return _page(request, course, Form.blank(_person(request)), WHO)
+        return _page(request, course, Form.blank(_person(request), course), WHO)
     return _taken(request, course, Form.of(request.POST, answers.put(course)))
 
 
@@ -58,6 +58,8 @@ def _taken(request: HttpRequest, course: Course, form: Form) -> HttpResponseBase
     step = _number(request.POST.get("steg", ""))
     if target := request.POST.get("til", ""):
         return _page(request, course, form, _number(target))
+    if step == WHO:
+        form = form.named(_person(request))
     faults = _faults(form, course)
     so_far = signing_up.until(faults, step)
     if so_far:
@@ -73,9 +75,9 @@ def _sent(request: HttpRequest, course: Course, form: Form) -> HttpResponseBase:
         return _page(request, course, form, REVIEW, trouble=TOO_MANY, status=HTTPStatus.TOO_MANY_REQUESTS)
     try:
         if person is None:
-            uid = contacts.ask(course=course, party=form.party(course))
+            uid = contacts.ask(course=course, party=form.party())
             return redirect(f"{reverse('portal:code', args=[uid])}?kurs={course.uid}")
-        enrollment = enrollments.enroll(course=course, by=person, party=form.party(course))
+        enrollment = enrollments.enroll(course=course, by=person, party=form.party())
     except AlreadyEnrolled as known:
         return _known(request, course, form, known.enrollment)
     except Invalid as invalid:
@@ -98,11 +100,13 @@ def _known(request: HttpRequest, course: Course, form: Form, known: Enrollment) 
 
 def _faults(form: Form, course: Course) -> dict[str, Sentence]:
     """What the rules say of all that has been written so far, by the domain's fields."""
+    given, unread = form.party(), form.unread(course)
     try:
-        given = form.party(course)
         party.check(given, course, today=clock.today())
     except Invalid as invalid:
-        return dict(invalid.fields)
+        return dict(invalid.fields) | unread
+    if unread:
+        return unread
     if course.offering.organization.kind in BY_CONSENT and not given.consents:
         return {"consents": _("The provider needs your consent to keep this.")}
     return {}

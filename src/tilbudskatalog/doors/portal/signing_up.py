@@ -2,7 +2,7 @@
 pages before it were told, so that going back, or taking a pause, loses nothing and leaves no trace."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from tilbudskatalog.catalog.courses.kinds import NextOfKin
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.ground.access.models import User
-from tilbudskatalog.ground.base.errors import Invalid, Sentence
+from tilbudskatalog.ground.base.errors import Sentence
 from tilbudskatalog.participation.enrollment.answers import Put
 from tilbudskatalog.participation.enrollment.kinds import Attends, Basis, Need
-from tilbudskatalog.participation.enrollment.party import Party, date_of
+from tilbudskatalog.participation.enrollment.party import GROWN_UP, Party, date_of
 
 STEPS = 4
 WHO, CONTACT, NEEDS, REVIEW = range(1, STEPS + 1)
@@ -56,6 +56,7 @@ WAY_LABELS: dict[str, tuple[Promise, Promise | str]] = {
     "fullmakt": (_("Somebody I act for"), _("You are a guardian, or have a power of attorney")),
 }
 CHILDREN, TOGETHER = ("barn", "barn-og-meg"), ("sammen", "barn-og-meg")
+FOR_ANOTHER = (*CHILDREN, "fullmakt")
 NAMES = ("hvem", "antall", "fullmakt", "navn", "fodt", "mobil", "epost", "tolkesprak", "samtykke")
 
 
@@ -76,26 +77,37 @@ class Form:
         return cls(said, tuple(need for need in post.getlist("behov") if need in known), answers)
 
     @classmethod
-    def blank(cls, person: User | None) -> "Form":
-        """With what we know of who has logged in."""
-        said = dict.fromkeys(NAMES, "") | {"hvem": "meg", "antall": "2"}
+    def blank(cls, person: User | None, course: Course) -> "Form":
+        """With what we know of who has logged in. To a course for children one most often signs up a child."""
+        grown_up = course.age_to is None or course.age_to >= GROWN_UP
+        said = dict.fromkeys(NAMES, "") | {"hvem": "meg" if grown_up else "barn", "antall": "2"}
         if person is not None:
             said |= {"navn": person.get_full_name(), "epost": person.email}
         return cls(said, ())
 
-    def party(self, course: Course) -> Party:
-        """Raises `Invalid` for what can't be read at all; the acts check the rest."""
+    def named(self, person: User | None) -> "Form":
+        """The name that we know is for oneself: whoever signs up another shall write the other's."""
+        own = person.get_full_name() if person is not None else ""
+        name = self.said["navn"].strip()
+        if self.said["hvem"] in FOR_ANOTHER and name == own:
+            return replace(self, said={**self.said, "navn": ""})
+        if self.said["hvem"] not in FOR_ANOTHER and not name:
+            return replace(self, said={**self.said, "navn": own})
+        return self
+
+    def unread(self, course: Course) -> dict[str, Sentence]:
+        """What can't be read at all; the acts check the rest."""
         faults: dict[str, Sentence] = {}
         if self.said["hvem"] not in ways(course):
             faults["attends"] = _("Choose one.")
+        if self.said["fodt"].strip() and date_of(self.said["fodt"]) is None:
+            example = "17.05.2015" if self.said["hvem"] in CHILDREN else "17.05.1980"
+            faults["born"] = _("We don't understand this date. Write it as %s.") % example
+        return faults
+
+    def party(self) -> Party:
+        """Without what is `unread`."""
         attends, basis = WAYS.get(self.said["hvem"], WAYS["meg"])
-        born = None
-        if self.said["fodt"].strip():
-            born = date_of(self.said["fodt"])
-            if born is None:
-                faults["born"] = _("Write the date as 17.05.1980.")
-        if faults:
-            raise Invalid(faults)
         return Party(
             name=self.said["navn"],
             email=self.said["epost"],
@@ -108,7 +120,7 @@ class Form:
             answers=self.answers,
             basis=basis,
             basis_note=self.said["fullmakt"] if basis == Basis.POWER_OF_ATTORNEY else "",
-            born=born,
+            born=date_of(self.said["fodt"]),
             consents=self.said["samtykke"] == "ja",
         )
 

@@ -21,7 +21,7 @@ class Pill:
 def pills(asked: Asked, result: Result) -> list[Pill]:
     """Concepts and plain words of the question, then the place, then the filters."""
     understood = result.understood
-    found = [Pill(concept.matched, asked.without_words(concept.matched).address()) for concept in understood.concepts]
+    found = [Pill(words, asked.without_words(words).address()) for words in longest(understood)]
     found += [Pill(word, asked.without_words(word).address()) for word in plain_words(understood)]
     found += place_pills(asked, understood)
     found += [
@@ -39,6 +39,13 @@ def pills(asked: Asked, result: Result) -> list[Pill]:
     if asked.template:
         found.append(Pill(_title(asked.template), asked.changed(template="").address()))
     return list({pill.label.casefold(): pill for pill in reversed(found)}.values())[::-1]
+
+
+def longest(understood: Understood) -> list[str]:
+    """What concepts took up, each word once: “fått diabetes” says “diabetes” too."""
+    matched = [concept.matched for concept in understood.concepts]
+    parts = [set(words.casefold().split()) for words in matched]
+    return [words for words, own in zip(matched, parts, strict=True) if not any(own < other for other in parts)]
 
 
 def _label(code: str, kind: str, result: Result) -> str:
