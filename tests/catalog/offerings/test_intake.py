@@ -243,6 +243,37 @@ def entities() -> bytes:
     return out.getvalue()
 
 
+def vast(sheet: str, value: str) -> bytes:
+    """The workbook of one offering, with some of its sheet's XML written anew: few bytes that stand for many cells."""
+    plain, out = saved(workbook([["Nøkkel", "Tittel"], ["1", "Tur"]])), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert sheet.encode() in content
+                content = content.replace(sheet.encode(), value.encode(), 1)
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+AREA, END = "A1:XFD1048576", "</sheetData>"
+VAST = {
+    "far down": vast(END, f'<row r="1048576"><c r="A1048576"><v>2</v></c></row>{END}'),
+    "no such row": vast(END, f'<row r="99999999999"><c r="A99999999999"><v>2</v></c></row>{END}'),
+    "dimension": vast('ref="A1:B2"', f'ref="{AREA}"'),
+    "links": vast(END, f'{END}<hyperlinks><hyperlink ref="{AREA}" location="x"/></hyperlinks>'),
+    "merged": vast(END, f'{END}<mergeCells count="1"><mergeCell ref="C3:XFD1048576"/></mergeCells>'),
+}
+
+
+@pytest.mark.timeout(20, func_only=True)
+@pytest.mark.parametrize("file", VAST.values(), ids=VAST)
+def test_a_small_file_that_stands_for_many_cells_costs_what_it_holds(file: bytes) -> None:
+    lines = files.read(file).lines
+    assert lines[0].cells == {"key": "1", "title.nb": "Tur"}
+    assert len(lines) < 3
+
+
 UNREADABLE = {
     "empty": b"",
     "large": b"x" * (files.MOST_BYTES + 1),

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 from xml.etree.ElementTree import ParseError
@@ -14,16 +14,18 @@ from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from tilbudskatalog.catalog.offerings.intake import columns
 from tilbudskatalog.ground.base.errors import Invalid
 
 MOST_BYTES = 4_000_000
 # A sheet of a thousand offerings is under one; what unpacks to more is not a spreadsheet of offerings.
-MOST_UNPACKED_BYTES = 60_000_000
+MOST_UNPACKED_BYTES = 20_000_000
 MOST_PARTS = 500
 MOST_ROWS = 1000
 HEADER_WITHIN = 15
+WIDEST = len(columns.COLUMNS) * 3
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNREAD = gettext_lazy("The file could not be read.")
 # As an encrypted workbook names its own content.
@@ -89,15 +91,17 @@ def _workbook(content: bytes) -> list[tuple[str, Rows]]:
     broken = _("The file is damaged, or is not a spreadsheet. Open it, save it again as .xlsx, and choose that one.")
     try:
         _check_archive(content)
-        book = load_workbook(io.BytesIO(content), keep_links=False)
+        # Read row by row, and never laid out: in a file of some bytes, one cell far down or one area that is merged
+        # stands for as many cells as it pleases.
+        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        sheets = sorted(book.worksheets, key=lambda sheet: sheet.title.casefold() != columns.SHEET.casefold())
+        return [(sheet.title, _rows_of(book, sheet)) for sheet in sheets]
     except Invalid:
         raise
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError):
         _refuse(broken)
     except (ParseError, EOFError, NotImplementedError, IndexError, RuntimeError):
         _refuse(broken)
-    sheets = sorted(book.worksheets, key=lambda sheet: sheet.title.casefold() != columns.SHEET.casefold())
-    return [(sheet.title, _rows_of(sheet)) for sheet in sheets]
 
 
 def _check_archive(content: bytes) -> None:
@@ -116,32 +120,45 @@ def _check_archive(content: bytes) -> None:
                 _refuse(_("The file holds instructions that a spreadsheet does not need. Copy the rows to a new file."))
 
 
-def _rows_of(sheet: Any) -> Rows:
-    merged = {
-        (row, column)
-        for area in list(sheet.merged_cells.ranges)[:MOST_ROWS]
-        for row in range(area.min_row, min(area.max_row, area.min_row + MOST_ROWS) + 1)
-        for column in range(area.min_col, min(area.max_col, area.min_col + len(columns.COLUMNS) * 2) + 1)
-    }
-    found: Rows = []
-    for row in sheet.iter_rows(max_col=len(columns.COLUMNS) * 3):
-        cells = [_cell(each, merged) for each in row]
-        if any(cell.text or cell.problem for cell in cells):
-            found.append((row[0].row, cells))
-        if len(found) > MOST_ROWS + HEADER_WITHIN:
-            _too_many()
-    return found
+def _rows_of(book: Any, sheet: Any) -> Rows:
+    """Only the rows that the file holds, whatever their numbers."""
+    found: list[tuple[int, dict[int, _Cell]]] = []
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, held in parser.parse():
+            cells = {each["column"]: _cell(each) for each in held if each["column"] <= WIDEST}
+            if any(cell.text or cell.problem for cell in cells.values()):
+                found.append((number, cells))
+            if len(found) > MOST_ROWS + HEADER_WITHIN:
+                _too_many()
+    areas = parser.merged_cells.mergeCell if parser.merged_cells else []
+    return [(number, _without_merged(number, cells, areas)) for number, cells in found]
 
 
-def _cell(cell: Any, merged: set[tuple[int, int]]) -> _Cell:
-    if (cell.row, cell.column) in merged:
-        text = "" if cell.value is None else str(cell.value)
-        return _Cell(text.strip(), _("This cell is merged with others. Split it, and write each row's own value."))
-    if cell.data_type == "f":
+def _cell(held: Mapping[str, Any]) -> _Cell:
+    if held["data_type"] == "f":
         return _Cell("", _("This cell holds a formula. Copy it, and paste it as a value."))
-    if cell.data_type == "e":
-        return _Cell("", _("This cell shows an error (%(cell)s). Write the value.") % {"cell": cell.value})
-    return _Cell(_said(cell.value))
+    if held["data_type"] == "e":
+        return _Cell("", _("This cell shows an error (%(cell)s). Write the value.") % {"cell": held["value"]})
+    return _Cell(_said(held["value"]))
+
+
+def _without_merged(number: int, cells: Mapping[int, _Cell], areas: Iterable[Any]) -> list[_Cell]:
+    """The whole row, as wide as it is; a cell of a merged area says so instead of what stands in it."""
+    merged = bytearray(WIDEST)
+    for area in areas:
+        if area.min_row <= number <= area.max_row and area.min_col <= WIDEST:
+            last = min(area.max_col, WIDEST)
+            merged[area.min_col - 1 : last] = b"\x01" * (last - area.min_col + 1)
+    said = _("This cell is merged with others. Split it, and write each row's own value.")
+    row = [cells.get(column, _Cell("")) for column in range(1, WIDEST + 1)]
+    return [_Cell(cell.text, said) if merged[index] else cell for index, cell in enumerate(row)]
 
 
 def _said(value: Any) -> str:
