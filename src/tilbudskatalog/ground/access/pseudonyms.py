@@ -13,5 +13,8 @@ def destroy(*, person: User) -> None:
     For the act that erases a person; it asks for permission and is recorded there.
     """
     AuditEvent.objects.filter(actor=person).update(actor=None)
-    person.pseudonym = new_uid()
-    person.save(update_fields=["pseudonym"])
+    was = person.uid.hex
+    # Lines about the account itself, as of logging in, have its uid beside the pseudonym: it gets a new one of both.
+    person.pseudonym, person.uid = new_uid(), new_uid()
+    person.username = person.username.replace(was, person.uid.hex)
+    person.save(update_fields=["pseudonym", "uid", "username"])

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tilbudskatalog.ground.access import audit, pseudonyms
-from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.access import audit, pseudonyms, readings
+from tilbudskatalog.ground.access.models import AuditEvent, User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Conflict
 from tilbudskatalog.participation.enrollment import retention
@@ -33,7 +33,8 @@ class Erased:
 @transaction.atomic
 def erase(*, person: User, by: User) -> Erased:
     """Raises `Conflict` while a place or a place in line is the person's: that has to be given up first, knowingly."""
-    mine = Enrollment.objects.filter(Q(person=person) | Q(entered_by=person), anonymized_at=None)
+    # What somebody wrote in for others at work is not theirs, nor is what their child keeps from them.
+    mine = Enrollment.objects.of_person(person).filter(anonymized_at=None)
     now = clock.now()
     coming = Q(course__ends__gt=now) | Q(course__ends=None)
     if mine.filter(coming, status__in=ALIVE).exists():
@@ -48,8 +49,15 @@ def erase(*, person: User, by: User) -> Erased:
     enquiries = Enquiry.objects.filter(person=person)
     enquiries.update(state=Enquiry.State.CLOSED)
     questions = retention.forget_who_asked(enquiries)
-    if not names:
+    if not names and not _has_worked_here(person):
         # Where nothing is kept, the log need not know any more who it was.
         pseudonyms.destroy(person=person)
     audit.record(by=by, act="erase", kind="person", uid=person.uid, enrollments=erased, questions=questions)
     return Erased(erased, questions, names)
+
+
+def _has_worked_here(person: User) -> bool:
+    """Whose data somebody has read, and what they decided, is for others to know: nobody can wipe that away."""
+    given = AuditEvent.objects.filter(uid=person.uid, kind="person", act="give_role")
+    read = AuditEvent.objects.filter(actor=person, act=readings.READ)
+    return person.is_superuser or person.memberships.exists() or given.exists() or read.exists()
