@@ -6,6 +6,20 @@ import logging.config
 import structlog
 
 
+class RouteForAddress(logging.Filter):
+    """Django's own lines name the address that was asked for; those of letters' links let people in to what is theirs,
+    and lie in logs longer than in letters."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if request is not None and isinstance(record.args, tuple):
+            # As Django writes it.
+            address = request.path.encode("unicode_escape").decode("ascii")
+            route = request.resolver_match.route if request.resolver_match else "unresolved"
+            record.args = tuple(route if each == address else each for each in record.args)
+        return True
+
+
 def configure_logs(level: str) -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -34,7 +48,8 @@ def configure_logs(level: str) -> None:
                     "foreign_pre_chain": shared,
                 }
             },
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+            "filters": {"route": {"()": RouteForAddress}},
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["route"]}},
             "root": {"handlers": ["stderr"], "level": level},
         }
     )
