@@ -58,7 +58,10 @@ def test_the_page_is_kept_by_nobody(rita: User, reader: Reader) -> None:
     assert "no-store" in reader.get("/logg-inn")["Cache-Control"]
 
 
-@pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example"])
+@pytest.mark.parametrize(
+    "address",
+    ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "elsewhere", "portal:elsewhere"],
+)
 def test_one_is_not_led_elsewhere_afterwards(rita: User, reader: Reader, address: str) -> None:
     answer = reader.post("/logg-inn", {"username": "rita", "password": settings.DEMO_PASSWORD, "next": address})
     assert "elsewhere" not in answer["Location"]

@@ -18,10 +18,10 @@ CITIZEN, EMPLOYEE = "innbygger", "ansatt"
 
 
 def wanted(request: HttpRequest, address: object) -> str:
-    """The address to go on to, if it is one of ours; else ""."""
+    """The address to go on to, if it is one of ours; else "". A path alone: a word could be the name of a view."""
     text = str(address or "")
-    hosts = {request.get_host()}
-    return text if url_has_allowed_host_and_scheme(text, hosts, require_https=request.is_secure()) else ""
+    ours = text.startswith("/") and url_has_allowed_host_and_scheme(text, None, require_https=request.is_secure())
+    return text if ours else ""
 
 
 def after(request: HttpRequest, *, way: str, wanted_address: str) -> str:
