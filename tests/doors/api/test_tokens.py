@@ -51,6 +51,13 @@ def test_a_providers_system_takes_in_an_offering(two: Two) -> None:
     assert event.actor.first_name == "Fagsystemet"
 
 
+@pytest.mark.parametrize("header", [b'{"alg":"RS256"}', b"[" * 4000])
+@pytest.mark.parametrize("payload", [b"[" * 4000, b'{"iss":' * 500, b"{}"])
+def test_what_is_nested_deeper_than_can_be_read_is_no_token(header: bytes, payload: bytes) -> None:
+    parts = (urlsafe_b64encode(part).rstrip(b"=").decode() for part in (header, payload, b"x"))
+    assert call(".".join(parts)).status_code == 401
+
+
 def test_it_sees_and_touches_no_other_organization(two: Two) -> None:
     agree(organization=hamar())
     other = factories.local_draft("kommune-4601")

@@ -91,7 +91,7 @@ def _issuer(token: str) -> str:
         raise Untrusted("longer than any token")
     try:
         claims = json.loads(jws.extract_compact(token.encode()).payload or b"")
-    except (JoseError, ValueError, TypeError) as error:
+    except (JoseError, ValueError, TypeError, RecursionError) as error:
         raise Untrusted("not a token") from error
     issuer = claims.get("iss") if isinstance(claims, dict) else None
     if not isinstance(issuer, str) or issuer not in {settings.CITIZEN_ISSUER, *settings.SYSTEM_ISSUERS} - {""}:
@@ -139,7 +139,7 @@ def _proof(text: str) -> tuple[Key, Claims]:
             raise Untrusted("not a proof")
         key = JWKRegistry.import_key(jwk)
         return key, jwt.decode(text, key, algorithms=issuers.ALGORITHMS).claims
-    except (JoseError, ValueError, TypeError) as error:
+    except (JoseError, ValueError, TypeError, RecursionError) as error:
         raise Untrusted(f"the proof: {type(error).__name__}") from error
 
 

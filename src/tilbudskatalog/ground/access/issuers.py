@@ -80,7 +80,7 @@ def verified(token: str, *, issuer: str, audience: str) -> Claims:
             aud={"essential": True, "value": audience},
             exp={"essential": True},
         ).validate(decoded.claims)
-    except (JoseError, ValueError, TypeError) as error:
+    except (JoseError, ValueError, TypeError, RecursionError) as error:
         raise Untrusted(f"{type(error).__name__}: {error}") from error
     return decoded.claims
 
