@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.doors.api.conftest import publish
 from tests.doors.api.contract import assert_keeps
 from tests.doors.api.enrolling import (
     BODY,
@@ -54,6 +55,14 @@ def test_the_answer_tells_of_the_course(app: str, course: Course) -> None:
     assert body["starts"] == body["meetings"][0]["starts"] == clock.rfc3339(course.starts)
     assert body["cancel_by"] == clock.rfc3339(course.starts - dt.timedelta(hours=course.cancel_hours))
     assert body["url"].endswith(f"/kurs/{course.uid}")
+
+
+def test_it_tells_how_the_course_is_reached_else_the_offering(app: str, offering: LocalOffering) -> None:
+    LocalOffering.objects.update(contact_phone="62 00 00 00", contact_email="frisk@example.com")
+    course = open_course(**FOR_ALL, contact_phone="97 00 00 01")
+    publish()
+    contact = sign_up(app, course).json()["course"]["contact"]
+    assert contact == {"phone": "97 00 00 01", "email": "frisk@example.com", "website": contact["website"]}
 
 
 def test_the_digital_room_is_for_who_has_a_place(app: str, course: Course) -> None:

@@ -120,6 +120,32 @@ def test_who_leads_a_post_is_named_as_people_are_written(library: Library, reade
     assert "Marte Prøve, Ahmed Demo og erfaren bruker" in page_of(course, reader).text
 
 
+@pytest.mark.parametrize(
+    ("own", "phone", "email"),
+    [
+        ({"phone": "", "email": ""}, "62 00 00 00", "frisklivssentralen@example.com"),
+        ({"phone": "97 00 00 01", "email": ""}, "97 00 00 01", "frisklivssentralen@example.com"),
+        ({"phone": "97 00 00 01", "email": "kurs@example.com"}, "97 00 00 01", "kurs@example.com"),
+    ],
+)
+def test_one_reaches_the_course_where_it_says_so_else_the_offering(
+    library: Library, reader: Reader, own: dict[str, str], phone: str, email: str
+) -> None:
+    course = stocked_course(library, contact=own)
+    text = page_of(course, reader).text
+    assert f"Ring {phone}" in text
+    assert email in text
+    assert "example.com/slutt" in text
+    assert text.count("@example.com") == text.count("Ring ") == 1
+    assert "Ring 62 00 00 00" in page_of_offering(library, reader).text
+
+
+def test_who_cannot_be_reached_either_way_has_a_page(library: Library, reader: Reader) -> None:
+    course = stocked_course(library)
+    library.shelves["offering"][0]["contact"] = {"phone": "", "email": "", "website": ""}
+    assert "Se hvordan du når tilbyderen" in page_of(course, reader).text
+
+
 def test_a_cancelled_course_says_so_and_why(library: Library, reader: Reader) -> None:
     course = stocked_course(library, state="cancelled", cancelled_reason="For få påmeldte")
     page = page_of(course, reader)

@@ -33,6 +33,26 @@ def test_the_choice_is_noted(library: Library, reader: Reader, noted: list[dict[
     assert noted == [{"kind": "choose", "offering": document["id"], "target": "phone", "lang": "nb"}]
 
 
+@pytest.mark.parametrize(
+    ("target", "there"),
+    [("phone", "tel:97000001"), ("email", "mailto:frisklivssentralen@example.com")],
+)
+def test_a_course_leads_to_its_own_else_to_its_offerings(
+    library: Library, reader: Reader, noted: list[dict[str, Any]], target: str, there: str
+) -> None:
+    offering = library.add(documents.offering())
+    course = library.add(documents.course(offering, contact={"phone": "97 00 00 01", "email": ""}))
+    answer = reader.get(f"/ga/{course['id']}/{target}")
+    assert (answer.status_code, answer["Location"]) == (302, there)
+    assert noted == [{"kind": "choose", "offering": offering["id"], "target": target, "lang": "nb"}]
+
+
+def test_a_course_that_is_over_leads_nowhere(library: Library, reader: Reader) -> None:
+    course = library.add(documents.course(library.add(documents.offering())))
+    library.withdraw(course)
+    assert reader.get(f"/ga/{course['id']}/phone").status_code == 410
+
+
 @pytest.mark.parametrize("target", ["fax", "https:", "organization"])
 def test_leads_nowhere_by_other_names(library: Library, reader: Reader, target: str) -> None:
     document = library.add(documents.offering())

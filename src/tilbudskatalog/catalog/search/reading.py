@@ -90,6 +90,12 @@ def courses(ids: Iterable[str]) -> list[Document]:
     return [course for course in found if course["ends"] is None or course["ends"] > moment]
 
 
+def contact(course: Mapping[str, Any], offering: Mapping[str, Any]) -> dict[str, str]:
+    """How the provider is reached about this course: each way as the course says, else as the offering does."""
+    own = {way: said for way, said in course["contact"].items() if said}
+    return {**course["contact"], **offering["contact"], **own}
+
+
 def free_places(course: str) -> Places | None:
     """How many places a course has left, at most some seconds old. None where that isn't known."""
     return follower.current().free_places.of(course)

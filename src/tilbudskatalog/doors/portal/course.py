@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.doors.portal import cards, labels, linked_data, runs, when
 from tilbudskatalog.doors.portal.access_to_place import ticks
 from tilbudskatalog.doors.portal.addresses import Document, address, crumb, find_address, languages_of
@@ -40,6 +41,7 @@ def context(document: Document, offering: Document) -> dict[str, Any]:
         "document": document,
         "offering": offering,
         "card": cards.card(offering),
+        "contact": reading.contact(document, offering),
         "run": run,
         "title": title,
         "trail": trail,

@@ -159,7 +159,7 @@ def _besides(enrollment: Enrollment) -> dict[str, Any]:
     told: dict[str, Any] = {"kept": standing.kept(enrollment), "ending": standing.ended(enrollment)}
     if document is None or offering is None:
         return told
-    told |= {"contact": runs.contact(document, offering), "offering_id": offering["id"]}
+    told |= {"contact": reading.contact(document, offering), "offering_id": offering["id"]}
     told["no_show"] = runs.no_show(document)
     if enrollment.status == Status.CONFIRMED:
         told["what_now"] = standing.what_now(enrollment, runs.run(document, offering, None))

@@ -1,4 +1,5 @@
-"""The step out to the provider: counted, then followed. It leads only to what the provider has published."""
+"""The step out to the provider: counted, then followed. It leads only to what the provider has published, of an
+offering or of one of its courses."""
 
 from urllib.parse import quote, urlsplit
 from uuid import UUID
@@ -7,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.utils.translation import gettext as _
 
+from tilbudskatalog.catalog.search import reading
+from tilbudskatalog.doors.portal import runs
 from tilbudskatalog.doors.portal.answering import public
 from tilbudskatalog.doors.portal.published import published
 from tilbudskatalog.ground.base.errors import NotFound
@@ -23,11 +26,13 @@ class Outward(HttpResponseRedirectBase):
 
 @public
 def go(request: HttpRequest, uid: UUID, target: str) -> HttpResponse:
-    document = published(uid)
-    there = outward(target, document["contact"].get(target, ""))
+    course, offering = runs.documents(uid)
+    document = offering or published(uid)
+    contact = reading.contact(course, document) if course else document["contact"]
+    there = outward(target, contact.get(target, ""))
     if not there:
         raise NotFound(_("The provider has not said how to reach it this way."))
-    usage.note("choose", offering=str(uid), target=target, lang=wanted_language())
+    usage.note("choose", offering=document["id"], target=target, lang=wanted_language())
     response = Outward(there)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"

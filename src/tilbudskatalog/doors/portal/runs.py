@@ -93,11 +93,6 @@ def last_documents(uid: UUID) -> tuple[Document | None, Document | None]:
     return course, course and reading.last_document("offering", course["offering"]["id"])
 
 
-def contact(course: Document, offering: Document) -> dict[str, str]:
-    """How the provider is reached about this course: as the course says, else as the offering does."""
-    return {way: course["contact"][way] or offering["contact"].get(way, "") for way in ("phone", "email")}
-
-
 def of(offering: Document, free: Mapping[str, Places] | None) -> list[Run]:
     """Those that one can still begin in, the next first."""
     now = clock.rfc3339(clock.now())

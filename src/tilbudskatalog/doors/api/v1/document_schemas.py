@@ -169,7 +169,7 @@ class CourseDocument(CourseInBrief, Document):
     cancel_hours: int = Field(description="How long before the start one may cancel.")
     place: Place | None
     room: str
-    contact: CourseContact
+    contact: CourseContact = Field(description="Of its own. What is empty is as the offering says.")
     contributors: list[CourseContributor]
     questions: list[CourseQuestion] = Field(
         [], description="Asked by the provider; `answers` to a sign-up names them by id."

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from tilbudskatalog.doors.api.v1.document_schemas import CourseContact, CourseMeeting, Place
+from tilbudskatalog.doors.api.v1.document_schemas import Contact, CourseMeeting, Place
 from tilbudskatalog.doors.api.v1.schemas import Language, OrganizationReference, Problem, Shape
 from tilbudskatalog.doors.api.v1.sign_up_bodies import AttendsName
 
@@ -33,7 +33,7 @@ class EnrolledCourse(Shape):
     digital_link: str | None = Field(description="The digital room, for who has a place.")
     cancel_by: AwareDatetime | None = Field(description="Who cancels by then pays nothing. It is possible later too.")
     no_show_fee: int = Field(description="Whole kroner.")
-    contact: CourseContact | None
+    contact: Contact | None = Field(description="The course's own, else the offering's.")
     url: str
 
 

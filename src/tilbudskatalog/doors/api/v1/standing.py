@@ -83,7 +83,7 @@ def _asked(enrollment: Enrollment) -> bool:
 def _course(enrollment: Enrollment, lang: str) -> Json:
     course = enrollment.course
     published = _snapshot("course", str(course.uid)) or {}
-    offering = _snapshot("offering", str(course.offering.uid)) or {"texts": {}}
+    offering = _snapshot("offering", str(course.offering.uid)) or {"texts": {}, "contact": {}}
     title, language = pick(offering["texts"], "title", lang)
     free = course.starts - dt.timedelta(hours=course.cancel_hours) if course.starts else None
     return {
@@ -102,7 +102,7 @@ def _course(enrollment: Enrollment, lang: str) -> Json:
         "digital_link": course.digital_link or None if enrollment.status == Status.CONFIRMED else None,
         "cancel_by": when(free),
         "no_show_fee": course.no_show_fee,
-        "contact": published.get("contact"),
+        "contact": reading.contact(published, offering) if published else None,
         "url": addresses.of_course(str(course.uid), lang),
     }
 
