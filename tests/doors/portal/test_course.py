@@ -59,13 +59,15 @@ def test_an_unknown_course_is_helped_on(library: Library, reader: Reader) -> Non
 
 
 def test_a_page_says_when_where_and_on_what_terms(library: Library, reader: Reader) -> None:
-    course = stocked_course(library, price=200, no_show_fee=150)
+    classes = ["Henvist av lege", "Alle andre"]
+    course = stocked_course(library, price=200, no_show_fee=150, priority_classes=classes)
     text = page_of(course, reader).text
     assert "kl. 17.00–18.00, 2 ganger" in text
     assert "Helsehuset i Hamar, Rom 214" in text
     assert "200 kroner" in text
     assert "150 kroner hvis du ikke har meldt avbud 24 timer før." in text
     assert "Du kan be om tolk." in text
+    assert "Henvist av lege, så alle andre" in text
 
 
 def test_free_places_are_dots_and_words(library: Library, reader: Reader, free: dict[str, Places]) -> None:

@@ -71,6 +71,9 @@ def test_each_step_asks_one_thing_and_keeps_what_was_written(course: Course, cli
         ({"navn": ""}, "navn", "Skriv navnet på den som kommer."),
         ({"mobil": "412 34 56"}, "mobil", "Dette er ikke et telefonnummer. Et norsk nummer har åtte siffer."),
         ({"fodt": "i mai"}, "fodt", "Vi forstår ikke denne datoen. Skriv den som 17.05.1980."),
+        ({"fodt": "170580"}, "fodt", "Vi forstår ikke denne datoen. Skriv den som 17.05.1980."),
+        ({"fodt": "17.05.2020"}, "fodt", "Kurset er for dem som har fylt 18 år."),
+        ({"mobil": "12345"}, "mobil", "Dette er ikke et telefonnummer. Et norsk nummer har åtte siffer."),
         ({"fodt": "31.02.2017", "hvem": "barn"}, "fodt", "Vi forstår ikke denne datoen. Skriv den som 17.05.2015."),
     ],
 )

@@ -152,6 +152,7 @@ def test_a_reminder_comes_once_the_day_before(monkeypatch: pytest.MonkeyPatch) -
         ({"name": " "}, "name"),
         ({"email": "", "phone": ""}, "phone"),
         ({"phone": "4123456"}, "phone"),
+        ({"phone": "12345"}, "phone"),
         ({"email": "ingrid"}, "email"),
         ({"places": 0}, "places"),
         ({"places": 3}, "places"),

@@ -32,8 +32,8 @@ from tilbudskatalog.registers.organizations.models import Organization
 PACE = Bucket(20, 10)
 TOO_MANY = _("Many have written in a short time. What you wrote is still here: wait a minute and send it again.")
 AWAY = _("We can't save it just now. The fault is ours. What you wrote is still here: try again in a moment.")
-# The domain's fields by the names that the form has for them.
-NAMES = {"name": "navn", "email": "epost", "phone": "mobil", "text": "tekst"}
+# The domain's fields by the names that the form has for them, in the order that it asks for them.
+NAMES = {"text": "tekst", "name": "navn", "email": "epost", "phone": "mobil"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,7 +106,7 @@ def _form(
         "provider": provider,
         "about": _about(offering),
         "said": said,
-        "faults": {NAMES.get(field, field): sentence for field, sentence in (faults or {}).items()},
+        "faults": {name: faults[field] for field, name in NAMES.items() if faults and field in faults},
         "trouble": trouble,
         "longest": LONGEST,
     }

@@ -109,9 +109,14 @@ def terms(document: Document) -> list[tuple[str, str]]:
         (_("For people in"), labels.listed_names(one["name"] for one in document["municipalities"])),
         (_("Next of kin"), _kin()[document["next_of_kin"]]),
         (_("Sign-up closes"), when.day(when.local(document["closes"])).capitalize() if document["closes"] else ""),
-        (_("Order in line"), labels.listed(document["priority_classes"])),
+        (_("Order in line"), _order(document["priority_classes"])),
     ]
     return [pair for pair in pairs if pair[1]]
+
+
+def _order(classes: list[str]) -> str:
+    """ "Referred by a GP, then all others"."""
+    return f", {_('then')} ".join([*classes[:1], *(name[0].lower() + name[1:] for name in classes[1:])])
 
 
 def _ages(document: Document) -> str:

@@ -21,6 +21,9 @@ from tilbudskatalog.participation.enrollment.models import LARGEST_PARTY
 
 GROWN_UP = 16
 LONGEST_NAME, LONGEST_NOTE = 120, 200
+EARLIEST_YEAR = 1000
+# Digits in a Norwegian phone number.
+NORWEGIAN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,20 @@ def _age_faults(party: Party, course: Course, today: dt.date) -> dict[str, Sente
     if party.basis == Basis.PARENT and age >= GROWN_UP:
         return {"born": _("From the age of 16 one signs up oneself.")}
     if age < (course.age_from or 0) or age > (course.age_to or 120):
-        return {"born": _("The course is for another age.")}
+        return {"born": _for_whom(course)}
     return {}
+
+
+def _for_whom(course: Course) -> Sentence:
+    youngest, oldest = course.age_from, course.age_to
+    if youngest is None:
+        return _("The course is for those who are %s years old or younger.") % oldest
+    if oldest is None:
+        return _("The course is for those who have turned %s.") % youngest
+    return _("The course is for those from %(youngest)s to %(oldest)s years.") % {
+        "youngest": youngest,
+        "oldest": oldest,
+    }
 
 
 def age_of(born: dt.date, today: dt.date) -> int:
@@ -132,19 +147,23 @@ def date_of(text: str) -> dt.date | None:
     """`17.05.1980`, `17.5.1980` or `1980-05-17`."""
     for pattern in ("%d.%m.%Y", "%Y-%m-%d", "%d%m%Y", "%d/%m/%Y"):
         try:
-            return dt.datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 - a day has no zone
+            found = dt.datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
+        # "170550" reads as a day of the year 550: whoever writes it has left out the century.
+        return found if found.year >= EARLIEST_YEAR else None
     return None
 
 
 def normal_phone(phone: str) -> str:
-    """E.164, as `+4741234567`; empty for what is no number. Eight digits are Norwegian."""
+    """E.164, as `+4741234567`; empty for what is no number. Eight digits are Norwegian: the five of a switchboard are
+    nobody's own."""
     try:
         number = phonenumbers.parse(phone, "NO")
     except phonenumbers.NumberParseException:
         return ""
-    if not phonenumbers.is_possible_number(number):
+    norwegian = number.country_code == phonenumbers.country_code_for_region("NO")
+    if not phonenumbers.is_possible_number(number) or (norwegian and len(str(number.national_number)) != NORWEGIAN):
         return ""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
