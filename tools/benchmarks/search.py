@@ -12,17 +12,20 @@ SEARCHING = "tools.benchmarks.searching"
 ROUNDS = 5
 FEWER_ROUNDS = 3
 LARGER = (20_000, 200_000)
-CEILING, SHORT, WORD, WIDE, PLACE, MIX, FIND, OFFERING = (
+CEILING, SHORT, WORD, WIDE, PLACE, MIX, LATER, FIND, OFFERING = (
     "fixed bytes",
     "fixed bytes, the short way",
     "one word",
     "three wide concepts",
     "one word, one place",
-    "natural mix",
+    "natural mix, after a publication",
+    "natural mix, later",
     "page of results, HTML",
     "page of an offering, HTML",
 )
-EACH = {CEILING: 600, SHORT: 600, WORD: 120, WIDE: 40, PLACE: 120, MIX: 200, FIND: 30, OFFERING: 40}
+EACH = {CEILING: 600, SHORT: 600, WORD: 120, WIDE: 40, PLACE: 120, MIX: 200, LATER: 200, FIND: 30, OFFERING: 40}
+# How many of the mix have been asked since the last publication, before what is measured as later.
+EARLIER = 4000
 SAME, GROWN, BROADEST, ALL = (
     "a place as large as before",
     "a place ten times as large",
@@ -33,12 +36,12 @@ EACH_LARGE = {SAME: 50, GROWN: 50, WORD: 50, BROADEST: 18, ALL: 8}
 # How many of the concepts with the most words and the most narrower concepts are asked for together.
 WIDEST = 30
 MOST_TIMES = {SAME: 1.5, GROWN: 1.5, BROADEST: 6.0}
-LEAST_SHARE = {WORD: 0.15, MIX: 0.60}
+LEAST_SHARE = {WORD: 0.15, MIX: 0.60, LATER: 0.60}
 MOST_P99_HALF_MS = 10.0
 
 
 def run(place: Workplace) -> Report:
-    own = place.ask(SEARCHING, database=place.database("sqlite"), state=place.state(place.snapshots))
+    own = place.ask(SEARCHING, database=f"sqlite:///{place.filled}", state=place.state())
     larger = {size: _at(place, size) for size in LARGER}
     report = Report(
         "search",
@@ -52,8 +55,10 @@ def run(place: Workplace) -> Report:
         "Fixed bytes: 30 kB through the same handler and all the middleware that pages pass through, measured in the"
         f" same rounds. The share is the median of {ROUNDS} rounds. The short way is that of the open interface, which"
         " passes by sessions, forms, messages and languages of pages.",
-        f"Of the natural mix {percent(own['repeated'])} had been asked before. Every item had been shown once before"
-        " the measuring began; in the larger catalogs none had, so that full pages of new ones stand out there.",
+        f"Of the natural mix after a publication {percent(own['repeated'])} had been asked before; later is after"
+        f" {EARLIER:,} of the same. Before each round somebody signs up for a course, and the process has heard of it."
+        " Every item had been shown once before the measuring began; in the larger catalogs none had, so that full"
+        " pages of new ones stand out there.",
         "p99 at half load is computed from the measured processor times: requests come at random to one core that they"
         " keep busy half of the time, and wait for each other.",
         "One word: any word of concepts' terms and of national titles and synonyms that finds something. Three wide"
@@ -82,7 +87,7 @@ def _rates(figures: dict[str, dict[str, float]]) -> Table:
         least = LEAST_SHARE.get(kind)
         goal = f"≥ {percent(least)}" if least else ""
         met = found["share"] >= least if least else True
-        if kind == MIX:
+        if kind in (MIX, LATER):
             goal += f", half load < {MOST_P99_HALF_MS:.0f} ms"
             met = met and found["p99_half"] < MOST_P99_HALF_MS
         measured_cells = [number(found[name]) for name in ("p50", "p99", "p99_half", "kb")]

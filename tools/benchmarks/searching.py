@@ -5,15 +5,20 @@ import itertools
 import json
 import pstats
 import sys
+import time
 from collections.abc import Iterator
 from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db import transaction
+
 from tilbudskatalog.config.wsgi import application  # isort: skip - sets Django up for what follows
+from tilbudskatalog.catalog.courses import places
+from tilbudskatalog.catalog.courses.models import Availability
 from tilbudskatalog.catalog.search import follower
 from tools.benchmarks import machine, wording
-from tools.benchmarks.asking import Asked, Client, api
+from tools.benchmarks.asking import PATIENCE, Asked, Client, api
 from tools.benchmarks.enlarge import grows
 from tools.benchmarks.search import (
     ALL,
@@ -21,9 +26,11 @@ from tools.benchmarks.search import (
     CEILING,
     EACH,
     EACH_LARGE,
+    EARLIER,
     FEWER_ROUNDS,
     FIND,
     GROWN,
+    LATER,
     MIX,
     OFFERING,
     PLACE,
@@ -72,9 +79,35 @@ def requests(client: Client, catalog: Catalog) -> dict[str, Iterator[Asked]]:
     }
 
 
-def natural_mix(catalog: Catalog) -> list[str]:
+def natural_mix(catalog: Catalog, count: int = (ROUNDS + 1) * EACH[MIX]) -> list[str]:
     asked = list(dict.fromkeys([*wording.questions(), *catalog.words]))
-    return wording.natural_mix(asked, (ROUNDS + 1) * EACH[MIX])
+    return wording.natural_mix(asked, count)
+
+
+def somebody_signs_up() -> None:
+    """For some course, and waits until this process has heard of it, as it does all day."""
+    free = follower.current().free_places
+    before, end = free.version, time.monotonic() + PATIENCE
+    with transaction.atomic():
+        course = Availability.objects.filter(left__gt=0).earliest("changed_at")
+        places.take(course_id=course.course_id)
+    while free.version == before:
+        if time.monotonic() > end:
+            raise RuntimeError("nobody heard of the sign-up")
+        time.sleep(0.05)
+
+
+def later(client: Client, catalog: Catalog) -> dict[str, Series]:
+    """The mix when it has been asked for a while, and each time something has just been signed up for."""
+    mixed = natural_mix(catalog, EARLIER + ROUNDS * EACH[LATER])
+    asked = (api(q=words) for words in mixed)
+    client.measure(Series(), asked, EARLIER)
+    found = {CEILING: Series(), LATER: Series()}
+    for _round in range(ROUNDS):
+        client.measure(found[CEILING], itertools.repeat(Asked("/fixed")), EACH[CEILING])
+        somebody_signs_up()
+        client.measure(found[LATER], asked, EACH[LATER])
+    return found
 
 
 def show_everything(client: Client) -> None:
@@ -118,15 +151,21 @@ def measured(large: bool) -> dict[str, Any]:
     found = {kind: Series() for kind in asked}
     for round_number in range(1 + (FEWER_ROUNDS if large else ROUNDS)):
         for kind, iterator in asked.items():
+            if kind == MIX:
+                somebody_signs_up()
             # The first round warms up, and is not counted.
             series = found[kind] if round_number else Series()
             client.measure(series, iterator, each[kind] if round_number else each[kind] // 4, empty=kind == MIX)
     ceiling = found.get(CEILING)
     mixed = natural_mix(catalog)
+    figures = {kind: series.figures(ceiling) for kind, series in found.items()}
+    if not large:
+        warm = later(client, catalog)
+        figures[LATER] = warm[LATER].figures(warm[CEILING])
     return {
         "memory": machine.resident_mb(),
         "repeated": 1 - len(set(mixed)) / len(mixed),
-        "figures": {kind: series.figures(ceiling) for kind, series in found.items()},
+        "figures": figures,
     }
 
 

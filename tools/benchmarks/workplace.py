@@ -57,6 +57,14 @@ class Workplace:
         return path
 
     @cached_property
+    def filled(self) -> Path:
+        """The demo's database with the courses of the coming half year, which take a minute or two the first time."""
+        path = self.folder / "filled.sqlite3"
+        copy(self.demo, path)
+        self.manage("fill_demo", database=f"sqlite:///{path}")
+        return path
+
+    @cached_property
     def snapshots(self) -> Path:
         """The file that readers keep of the demo."""
         self.ask("tools.benchmarks.filling", str(self.folder / FILE), database=f"sqlite:///{self.demo}")

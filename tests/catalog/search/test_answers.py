@@ -1,11 +1,16 @@
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 
 from tests.catalog.search.conftest import Catalog
-from tests.catalog.search.factories import build_document
-from tilbudskatalog.catalog.search import reading
+from tests.catalog.search.factories import Log, build_document
+from tilbudskatalog.catalog.courses.places import Places
+from tilbudskatalog.catalog.search import follower, overhearing, reading
 from tilbudskatalog.catalog.search.answers import Answers
+from tilbudskatalog.catalog.search.free_places import EVERY_SECONDS, FreePlaces
+from tilbudskatalog.ground.base import clock
 
 
 def counting(made: list[str], answer: bytes = b"answer") -> Callable[[], bytes]:
@@ -85,3 +90,87 @@ def test_answers_live_until_something_is_published(catalog: Catalog) -> None:
     catalog.publish(build_document("Annet"))
     reading.cached("list", counting(made))
     assert len(made) == 2
+
+
+@dataclass
+class Counted:
+    """Free places of one course, copied by hand."""
+
+    free: FreePlaces
+    log: Log
+    seconds: float = 1000.0
+
+    def set(self, uid: str, version: int) -> None:
+        self.log.places = [Places(1, uid, 12, version, 0, 12 - version, version)]
+        self.seconds += EVERY_SECONDS
+        self.free.copy(self.log.places_since)
+
+
+@pytest.fixture
+def counted(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> Counted:
+    log = Log()
+    counted = Counted(FreePlaces(lambda: counted.seconds), log)
+    monkeypatch.setattr(follower.current(), "free_places", counted.free)
+    return counted
+
+
+def test_a_sign_up_ends_only_what_tells_of_that_course(catalog: Catalog, counted: Counted) -> None:
+    catalog.publish(build_document("Kurs"))
+    made: list[str] = []
+
+    def telling(course: str) -> Callable[[], bytes]:
+        def build() -> bytes:
+            made.append(course)
+            return str(counted.free.of(course)).encode()
+
+        return build
+
+    counted.set("here", 1)
+    before = {course: reading.cached(course, telling(course)) for course in ("here", "there")}
+    counted.set("here", 2)
+    after = {course: reading.cached(course, telling(course)) for course in ("here", "there")}
+    assert made == ["here", "there", "here"]
+    assert after["there"] is before["there"]
+    assert after["here"].mark != before["here"].mark
+
+
+def test_who_looks_at_all_courses_hears_of_each(catalog: Catalog, counted: Counted) -> None:
+    catalog.publish(build_document("Kurs"))
+    made: list[str] = []
+
+    def build() -> bytes:
+        made.append("once more")
+        return b"%d" % counted.free.all()
+
+    counted.set("here", 1)
+    reading.cached("all", build)
+    counted.set("there", 1)
+    reading.cached("all", build)
+    assert len(made) == 2
+
+
+def test_what_begins_ends_what_told_of_it(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog.publish(build_document("Kurs"))
+    now = clock.now()
+    made: list[str] = []
+
+    def build() -> bytes:
+        made.append("once more")
+        overhearing.told_time(clock.rfc3339(now + dt.timedelta(hours=1)))
+        return b"next"
+
+    first = reading.cached("next", build)
+    monkeypatch.setattr(clock, "now", lambda: now + dt.timedelta(minutes=59))
+    assert reading.cached("next", build) is first
+    monkeypatch.setattr(clock, "now", lambda: now + dt.timedelta(minutes=61))
+    reading.cached("next", build)
+    assert len(made) == 2
+
+
+def test_what_is_made_anew_takes_the_room_of_what_was() -> None:
+    answers = Answers()
+    answers.get(1, "kols", lambda: b"x" * 5000)
+    size = answers.size
+    for _time in range(3):
+        assert answers.get(1, "kols", lambda: b"y" * 5000, lambda _made: False) == b"y" * 5000
+    assert answers.size == size

@@ -9,7 +9,9 @@ import pytest
 
 from tilbudskatalog.catalog.search import query, reading
 from tilbudskatalog.catalog.search.keeping import Shape
+from tilbudskatalog.catalog.search.overhearing import Heard
 from tilbudskatalog.catalog.search.places import Place
+from tilbudskatalog.catalog.search.reading import KeptAnswer
 from tilbudskatalog.catalog.search.store import Thing
 from tilbudskatalog.doors.api.v1 import local_file
 from tilbudskatalog.ground.base.errors import Gone, Invalid
@@ -148,12 +150,12 @@ class Library:
         found = next((each for each in self.shelves[kind] if name in self._names(each)), None)
         return None if found is None else (self.seq, _bytes(found))
 
-    def cached(self, key: Hashable, build: Callable[[], bytes]) -> bytes:
+    def cached(self, key: Hashable, build: Callable[[], bytes]) -> KeptAnswer[bytes]:
         self.asked["cached"] += 1
         kept = (self.seq, key)
         if kept not in self._answers:
             self._answers[kept] = build()
-        return self._answers[kept]
+        return KeptAnswer(self._answers[kept], Heard(), "")
 
     def suggest(self, q: str, lang: str, limit: int = 8) -> list[query.Suggestion]:
         self.asked["suggest"] += 1

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from tilbudskatalog.catalog.courses.places import Places
+from tilbudskatalog.catalog.search.overhearing import Heard
 from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.query import (
     FacetCount,
@@ -18,7 +19,7 @@ from tilbudskatalog.catalog.search.query import (
     Why,
     unknown,
 )
-from tilbudskatalog.catalog.search.reading import Withdrawn
+from tilbudskatalog.catalog.search.reading import KeptAnswer, Withdrawn
 from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid
 
 Document = dict[str, Any]
@@ -66,13 +67,11 @@ class Library:
         self._answer()
         return self.seq
 
-    def cached(self, key: Hashable, build: Callable[[], Any]) -> Any:
-        """Kept as search keeps, where a test asks for it: most change the library between two looks at a page."""
+    def cached(self, key: Hashable, build: Callable[[], Any]) -> KeptAnswer[Any]:
+        """KeptAnswer as search keeps, where a test asks for it: most change the library between two looks at a page."""
         self._answer()
-        if not self.keeps:
-            return build()
-        if key not in self._kept:
-            self._kept[key] = build()
+        if not self.keeps or key not in self._kept:
+            self._kept[key] = KeptAnswer(build(), Heard(), "")
         return self._kept[key]
 
     def document(self, kind: str, id: str) -> Document | None:

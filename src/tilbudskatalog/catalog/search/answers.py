@@ -26,19 +26,27 @@ class Answers:
         self._lock = threading.Lock()
         self.size = 0
 
-    def get(self, version: Hashable, key: Hashable, build: Callable[[], T]) -> T:
+    def get(
+        self, version: Hashable, key: Hashable, build: Callable[[], T], holds: Callable[[T], bool] = lambda _made: True
+    ) -> T:
+        """`holds` says whether what was kept is still true; if not, it is made anew."""
         with self._lock:
             if version != self._version:
                 self._forget(version)
-            if (found := self._kept.get(key)) is not None:
+            found: T | None = self._kept.get(key)
+            if found is not None:
                 self._kept.move_to_end(key)
-                kept: T = found
-                return kept
+        if found is not None and holds(found):
+            return found
         made = build()
         cost = len(made) + _OVERHEAD
         with self._lock:
             # Made from a catalog that has been replaced meanwhile: right for who asked, not for who asks next.
-            if version == self._version and key not in self._kept and cost * LARGEST_SHARE <= self._most:
+            if version != self._version:
+                return made
+            if self._kept.get(key) is found and cost * LARGEST_SHARE <= self._most:
+                if found is not None:
+                    self.size -= len(found) + _OVERHEAD
                 self._kept[key] = made
                 self.size += cost
                 while self.size > self._most:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tilbudskatalog.catalog.search import overhearing
 from tilbudskatalog.catalog.search.distances import Floats
 from tilbudskatalog.catalog.search.free_places import FreePlaces
 from tilbudskatalog.ground.base import clock
@@ -17,6 +18,10 @@ Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 # From an offering's uid to its row in the index.
 RowOf = Callable[[str], int | None]
+
+
+# How long a course that has begun may stand in a list of those to come.
+CLOCK = dt.timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +84,13 @@ class Calendar:
         if not upcoming:
             return None
         moment, _id, entry = min(upcoming, key=lambda each: each[:2])
+        overhearing.told_time(moment)
         return entry, moment
 
     def rows(self, dates: Dates, *, before: dt.datetime | None, free: FreePlaces | None) -> Integers:
         """Rows of offerings that have a course to begin in, before a moment if one is given; with `free`, only courses
         that have places."""
-        wanted = dates.moments > _minutes(clock.now())
+        wanted = dates.moments > self._now()
         if before is not None:
             wanted &= dates.moments < _minutes(before)
         if free is None:
@@ -97,7 +103,7 @@ class Calendar:
 
     def soonest(self, dates: Dates, size: int) -> Floats:
         """By row how many minutes it is until one can begin; infinite where there are no dates."""
-        now = _minutes(clock.now())
+        now = self._now()
         until = np.full(size, np.inf)
         coming = (dates.moments > now) & (dates.rows < size)
         np.minimum.at(until, dates.rows[coming], (dates.moments[coming] - now).astype(np.float64))
@@ -111,13 +117,18 @@ class Calendar:
         return made[1]
 
     def _having_places(self, dates: Dates, free: FreePlaces) -> Mask:
-        made = self._places
-        if made is None or made[0] is not dates or made[1] != free.version:
-            # Read before what is made from it.
-            version = free.version
+        # Read before what is made from it.
+        made, version = self._places, free.all()
+        if made is None or made[0] is not dates or made[1] != version:
             has = np.array([free.left(id) != 0 for id in dates.ids], dtype=np.bool_)
             made = self._places = (dates, version, has)
         return made[2]
+
+    def _now(self) -> int:
+        """In minutes. For so long as `CLOCK` one doesn't look again who has begun meanwhile."""
+        now = clock.now()
+        overhearing.told_time(clock.rfc3339(clock.next_multiple(now, CLOCK)))
+        return _minutes(now)
 
     def _flat(self, row_of: RowOf) -> Dates:
         moments: list[int] = []

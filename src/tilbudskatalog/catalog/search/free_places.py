@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 
 from tilbudskatalog.catalog.courses.places import Places
+from tilbudskatalog.catalog.search import overhearing
+from tilbudskatalog.catalog.search.overhearing import ALL, UNKNOWN, Heard
 from tilbudskatalog.ground.base import clock
 
 EVERY_SECONDS = 1.5
@@ -49,6 +51,28 @@ class FreePlaces:
         self._since, self._asked = moment - OVERLAP, now
 
     def of(self, course: str) -> Places | None:
+        known = self._known(course)
+        overhearing.told_places(course, known.version if known else UNKNOWN)
+        return known
+
+    def all(self) -> int:
+        """The version, for who looks at every course."""
+        overhearing.told_places(ALL, self.version)
+        return self.version
+
+    def holds(self, heard: Heard) -> bool:
+        """Whether what was read then would be read now."""
+        if heard.until <= clock.rfc3339(clock.now()):
+            return False
+        return all(version == self._version_of(course) for course, version in heard.places.items())
+
+    def _version_of(self, course: str) -> int:
+        if course == ALL:
+            return self.version
+        known = self._known(course)
+        return known.version if known else UNKNOWN
+
+    def _known(self, course: str) -> Places | None:
         if self._seconds() - self._asked > TOO_OLD_SECONDS:
             return None
         return self._by_uid.get(course)

@@ -4,11 +4,11 @@ Everything here may raise `DatabaseAway`, only when this worker has nothing to a
 database to make one from.
 """
 
-import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import structlog
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from tilbudskatalog.catalog.courses.places import Places
 from tilbudskatalog.catalog.search import finding, follower
 from tilbudskatalog.catalog.search.answers import Answers
+from tilbudskatalog.catalog.search.calendar import CLOCK
 from tilbudskatalog.catalog.search.follower import Follower, Freshness
 from tilbudskatalog.catalog.search.indexing import titled_in
 from tilbudskatalog.catalog.search.keeping import Document, Shape
+from tilbudskatalog.catalog.search.overhearing import Heard, overheard
 from tilbudskatalog.catalog.search.query import Page, Query, Result, Suggestion, unknown_language
 from tilbudskatalog.catalog.search.store import BrokenFile, Thing
 from tilbudskatalog.ground.base import clock
@@ -30,8 +32,6 @@ logger = structlog.get_logger("search.reading")
 T = TypeVar("T")
 Answer = TypeVar("Answer", bound=Sized)
 _answers = Answers()
-# How long a course that has begun may stand in a list as the next one.
-CLOCK_SECONDS = 300
 
 
 class Withdrawn(Gone):
@@ -129,11 +129,30 @@ def suggest(q: str, lang: str, limit: int = 8) -> list[Suggestion]:
         return memory.suggester().suggest(q, lang, limit, memory.engine.counts())
 
 
-def cached(key: Hashable, build: Callable[[], Answer]) -> Answer:
-    """What `build` answers, kept for the same key until something is published or it is pushed out."""
+@dataclass(frozen=True, slots=True)
+class KeptAnswer(Generic[Answer]):
+    """`heard` is what the answer tells of beside the snapshots; its `mark` belongs in the answer's ETag."""
+
+    answer: Answer
+    heard: Heard
+    mark: str
+
+    def __len__(self) -> int:
+        return len(self.answer)
+
+
+def cached(key: Hashable, build: Callable[[], Answer]) -> KeptAnswer[Answer]:
+    """What `build` answers, kept for the same key until something is published, a number of places or a next course
+    that it tells of changes, or it is pushed out."""
+
+    def made() -> KeptAnswer[Answer]:
+        with overheard() as heard:
+            answer = build()
+        return KeptAnswer(answer, heard, heard.mark)
+
     with _answering() as now:
-        version = (now.memory.generation, now.memory.seq)
-    return _answers.get(version, key, build)
+        version, free = (now.memory.generation, now.memory.seq), now.free_places
+    return _answers.get(version, key, made, lambda kept: free.holds(kept.heard))
 
 
 def version() -> int:
@@ -143,8 +162,13 @@ def version() -> int:
 
 
 def version_with_places() -> str:
-    """As `version`, and of what the clock and the copy of free places say: for answers that tell of courses."""
-    return f"{version()}.{follower.current().free_places.version}.{int(time.time()) // CLOCK_SECONDS}"
+    """As `version_with_clock`, and of the copy of free places: for pages that nobody keeps."""
+    return f"{version_with_clock()}.{follower.current().free_places.version}"
+
+
+def version_with_clock() -> str:
+    """As `version`, and another every five minutes: for what says of courses what is open, or over, just now."""
+    return f"{version()}.{int(clock.now().timestamp() // CLOCK.total_seconds())}"
 
 
 def freshness() -> Freshness:

@@ -84,8 +84,8 @@ class _NotKept(Exception):
 
 
 def public(view: View[Given]) -> View[Given]:
-    """A page of what the catalog holds: its tag changes with every publication, with the number of free
-    places, and with the clock, as courses begin. Until then it is made once."""
+    """A page of what the catalog holds: its tag changes with every publication, with the number of free places that it
+    tells of, and with the clock, as courses begin. Until then it is made once."""
 
     @functools.wraps(view)
     def kept(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
@@ -95,15 +95,18 @@ def public(view: View[Given]) -> View[Given]:
             fresh.append(_made(request, functools.partial(view, request, *args, **kwargs)))
             return fresh[-1]
 
+        key = etag_of(request, version=reading.version_with_clock())
         try:
-            page = reading.cached(("page", etag_of(request, version=reading.version_with_places())), make)
+            found = reading.cached(("page", key), make)
         except _NotKept as other:
-            return other.response
-        if not fresh:
-            usage.note_again(page.events)
-        return page.response()
+            return _finished(request, other.response, key)
+        etag = f'{key[:-1]}.{found.mark}"'
+        unchanged = get_conditional_response(request, etag=etag)
+        if unchanged is None and not fresh:
+            usage.note_again(found.answer.events)
+        return _finished(request, unchanged or found.answer.response(), etag)
 
-    return _answered(kept, lambda: reading.version_with_places())
+    return _refusing(kept)
 
 
 def with_places(view: View[Given]) -> View[Given]:
@@ -147,18 +150,30 @@ def _made(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> ReadyPa
 def _answered(view: View[Given], version: Callable[[], int | str]) -> View[Given]:
     @functools.wraps(view)
     def answered(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+        etag = etag_of(request, version=version())
+        response = get_conditional_response(request, etag=etag) or view(request, *args, **kwargs)
+        return _finished(request, response, etag)
+
+    return _refusing(answered)
+
+
+def _finished(request: HttpRequest, response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    if response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED) and "Cache-Control" not in response:
+        response["ETag"] = etag
+        response["Cache-Control"] = CACHE_CONTROL
+        patch_vary_headers(response, ["Accept-Encoding"])
+        compress(request, response)
+    return response
+
+
+def _refusing(view: View[Given]) -> View[Given]:
+    @functools.wraps(view)
+    def answered(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
         try:
-            etag = etag_of(request, version=version())
-            response = get_conditional_response(request, etag=etag) or view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
         except DatabaseAway as fault:
             return refusals.away(request, fault)
         except Refusal as refusal:
             return refusals.refused(request, refusal)
-        if response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED) and "Cache-Control" not in response:
-            response["ETag"] = etag
-            response["Cache-Control"] = CACHE_CONTROL
-            patch_vary_headers(response, ["Accept-Encoding"])
-            compress(request, response)
-        return response
 
     return require_safe(answered)

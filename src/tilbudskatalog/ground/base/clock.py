@@ -23,6 +23,12 @@ def day_of(moment: dt.datetime) -> dt.date:
     return moment.astimezone(OSLO).date()
 
 
+def next_multiple(moment: dt.datetime, of: dt.timedelta) -> dt.datetime:
+    """The next moment that is a whole number of these since 1970."""
+    seconds = of.total_seconds()
+    return dt.datetime.fromtimestamp((moment.timestamp() // seconds + 1) * seconds, dt.UTC)
+
+
 def rfc3339(moment: dt.datetime) -> str:
     """`2026-11-22T09:30:00Z`, to the second."""
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -7,6 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from tilbudskatalog.catalog.search import reading
+from tilbudskatalog.doors.api.v1.pieces import Pieces
+
 MAX_AGE = 30
 JSON = "application/json"
 # Raised when the same content is answered in another shape, so that no cache keeps the old one.
@@ -30,6 +33,18 @@ def answer(
         response["Content-Language"] = language
     response["Vary"] = "Accept-Encoding"
     return response
+
+
+def kept(request: HttpRequest, key: str, build: Callable[[], bytes | Pieces], *, language: str = "") -> HttpResponse:
+    """As `answer`, of what `reading.cached` keeps under this tag. The answer's own tag tells also of the places and
+    dates in it: `key_of` is the way back."""
+    found = reading.cached(key, build)
+    etag = f'{key[:-1]}.{found.mark}"' if found.mark else key
+    return answer(request, etag, lambda: bytes(found.answer), language=language)
+
+
+def key_of(etag: str) -> str:
+    return etag.partition(".")[0].rstrip('"') + '"'
 
 
 def dump(content: Any) -> bytes:

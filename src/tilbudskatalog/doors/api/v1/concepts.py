@@ -25,7 +25,7 @@ router = Router(tags=["concepts"])
 @decorate_view(only(ConceptSearch), remembered)
 def concepts(request: HttpRequest, given: Query[ConceptSearch]) -> HttpResponse:
     etag = caching.tag("concepts", reading.version(), given.model_dump())
-    return caching.answer(request, etag, lambda: reading.cached(etag, lambda: _found(given)))
+    return caching.kept(request, etag, lambda: _found(given))
 
 
 @router.get(

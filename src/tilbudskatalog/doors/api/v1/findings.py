@@ -7,27 +7,27 @@ from typing import Any
 from tilbudskatalog.catalog.search.query import FacetCount, Page, Safety, Understood
 from tilbudskatalog.doors.api.v1 import items
 from tilbudskatalog.doors.api.v1.caching import dump
+from tilbudskatalog.doors.api.v1.pieces import Pieces
 from tilbudskatalog.ground.base.languages import pick
 
 EMERGENCY_TEXTS = ("name", "for_whom", "when", "hours")
 
 
-def offerings(result: Page[bytes], lang: str) -> bytes:
-    return b'%b,"facets":%b,"understood":%b,"safety":%b}' % (
-        _page(result, map(items.offering, result.items)),
-        _facets(result.facets),
-        _understood(result.understood),
-        dump(_safety(result.safety, lang)),
+def offerings(result: Page[bytes], lang: str) -> Pieces:
+    return _page(result, map(items.offering, result.items)).add(
+        b',"facets":%b,"understood":%b,"safety":%b}'
+        % (_facets(result.facets), _understood(result.understood), dump(_safety(result.safety, lang)))
     )
 
 
-def national_offerings(result: Page[bytes]) -> bytes:
-    return _page(result, map(items.national, result.items)) + b"}"
+def national_offerings(result: Page[bytes]) -> Pieces:
+    return _page(result, map(items.national, result.items)).add(b"}")
 
 
-def _page(result: Page[bytes], ready: Iterable[bytes]) -> bytes:
+def _page(result: Page[bytes], ready: Iterable[Pieces]) -> Pieces:
     """Without the last brace."""
-    return b'{"total":%d,"page":%d,"size":%d,"items":[%b]' % (result.total, result.page, result.size, b",".join(ready))
+    head = b'{"total":%d,"page":%d,"size":%d,"items":[' % (result.total, result.page, result.size)
+    return Pieces().add(head).join(ready, b",").add(b"]")
 
 
 def _facets(facets: Mapping[str, Iterable[FacetCount]]) -> bytes:

@@ -9,6 +9,7 @@ from tilbudskatalog.catalog.search.keeping import Document, Shape
 from tilbudskatalog.catalog.search.query import Found, NextCourse, Why
 from tilbudskatalog.doors.api.v1 import addresses
 from tilbudskatalog.doors.api.v1.caching import dump
+from tilbudskatalog.doors.api.v1.pieces import Pieces
 from tilbudskatalog.ground.base.languages import LANGUAGES, closest, pick
 
 SHOWN = ("title", "summary", "for_whom", "schedule", "cost", "how_to_join")
@@ -16,15 +17,15 @@ NATIONAL_SHOWN = ("title", "summary")
 NULL = b"null"
 
 
-def offering(found: Found[bytes]) -> bytes:
-    return b'%b,"next_course":%b,"distance_km":%b,"providers":%b,"passage":%b,"why":%b}' % (
-        found.document,
+def offering(found: Found[bytes]) -> Pieces:
+    own = b',"next_course":%b,"distance_km":%b,"providers":%b,"passage":%b,"why":%b}' % (
         NULL if found.next_course is None else _next_course(found.next_course),
         NULL if found.distance_km is None else b"%a" % found.distance_km,
         NULL if found.providers is None else b"%d" % found.providers,
         NULL if found.passage is None else dump([{"text": text, "match": match} for text, match in found.passage]),
         _why(tuple(found.why)),
     )
+    return Pieces().share(found.document).add(own)
 
 
 def _next_course(course: NextCourse) -> bytes:
@@ -32,8 +33,8 @@ def _next_course(course: NextCourse) -> bytes:
     return f'{{"id":"{course.id}","starts":"{course.starts}","places_left":{left}}}'.encode()
 
 
-def national(found: Found[bytes]) -> bytes:
-    return b'%b,"why":%b}' % (found.document, _why(tuple(found.why)))
+def national(found: Found[bytes]) -> Pieces:
+    return Pieces().share(found.document).add(b',"why":%b}' % _why(tuple(found.why)))
 
 
 def brief(organization: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tilbudskatalog.doors.api.v1 import caching, document_schemas, findings, ite
 from tilbudskatalog.doors.api.v1.offerings import page_of
 from tilbudskatalog.doors.api.v1.openapi import refuses
 from tilbudskatalog.doors.api.v1.parameters import NationalSearch, Shown, only
+from tilbudskatalog.doors.api.v1.pieces import Pieces
 from tilbudskatalog.doors.api.v1.remembering import remembered
 
 router = Router(tags=["national-offerings"])
@@ -26,7 +27,7 @@ KIND = "national_offering"
 def national_offerings(request: HttpRequest, given: Query[NationalSearch]) -> HttpResponse:
     version = reading.version()
     etag = caching.tag(KIND, version, given.model_dump())
-    return caching.answer(request, etag, lambda: reading.cached(etag, lambda: _found(given)), language=given.lang)
+    return caching.kept(request, etag, lambda: _found(given), language=given.lang)
 
 
 @router.get(
@@ -40,6 +41,6 @@ def national_offering(request: HttpRequest, code: str, given: Query[Shown]) -> H
     return snapshots.answer(request, KIND, code, lang=given.lang, address=page_of)
 
 
-def _found(given: NationalSearch) -> bytes:
+def _found(given: NationalSearch) -> Pieces:
     values = given.model_dump() | {"theme": tuple(given.theme), "level": tuple(given.level), "facets": ()}
     return findings.national_offerings(reading.find_ready(query.Query(**values, kind=KIND), items.NATIONAL))

@@ -24,6 +24,7 @@ from tilbudskatalog.doors.api.v1 import (
 )
 from tilbudskatalog.doors.api.v1.openapi import refuses
 from tilbudskatalog.doors.api.v1.parameters import OfferingSearch, Shown, only
+from tilbudskatalog.doors.api.v1.pieces import Pieces
 from tilbudskatalog.doors.api.v1.remembering import remembered
 from tilbudskatalog.ground.base.errors import Gone, Invalid
 from tilbudskatalog.ground.base.languages import pick
@@ -40,8 +41,8 @@ ALTERNATIVES = 3
 )
 @decorate_view(only(OfferingSearch), remembered)
 def offerings(request: HttpRequest, given: Query[OfferingSearch]) -> HttpResponse:
-    etag = caching.tag("offerings", reading.version_with_places(), given.model_dump())
-    return caching.answer(request, etag, lambda: reading.cached(etag, lambda: _found(given)), language=given.lang)
+    key = caching.tag("offerings", reading.version(), given.model_dump())
+    return caching.kept(request, key, lambda: _found(given), language=given.lang)
 
 
 @router.get(
@@ -65,7 +66,7 @@ def page_of(document: dict[str, Any], lang: str) -> str:
     return addresses.of_offering(document["id"], pick(document["texts"], "title", lang)[0], lang)
 
 
-def _found(given: OfferingSearch) -> bytes:
+def _found(given: OfferingSearch) -> Pieces:
     values = given.model_dump(exclude={"postal_code"})
     several = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     near = _point(given.near) if given.near else None
@@ -98,6 +99,6 @@ def _alternatives(withdrawn: dict[str, Any] | None, lang: str) -> list[dict[str,
         # The municipality may itself have ceased since; then those elsewhere are what there is.
         with suppress(Invalid):
             for item in map(items.offering, reading.find_ready(asked, items.OFFERING).items):
-                alternative = json.loads(item)
+                alternative = json.loads(bytes(item))
                 found.setdefault(alternative["id"], alternative)
     return list(found.values())[:ALTERNATIVES]

@@ -1,4 +1,4 @@
-"""A question that was asked before, letter by letter, is not read anew: its tag is known, and with it the answer."""
+"""A question that was asked before, letter by letter, is not read anew: it is known what its answer is kept under."""
 
 import threading
 from collections.abc import Callable
@@ -14,13 +14,13 @@ View = Callable[..., HttpResponse]
 MOST = 4096
 LONGEST = 400
 
-# What was asked → the version of the catalog, the answer's tag and its language.
-_known: dict[str, tuple[str, str, str]] = {}
+# What was asked → the version of the catalog, the tag under which the answer is kept, and its language.
+_known: dict[str, tuple[int, str, str]] = {}
 _adding = threading.Lock()
 
 
 class _Forgotten(Exception):
-    """The answer was pushed out, so the view has to make it."""
+    """The answer was pushed out, or tells of what has changed, so the view has to make it."""
 
 
 def remembered(view: View) -> View:
@@ -30,16 +30,16 @@ def remembered(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = f"{request.path}?{request.META['QUERY_STRING']}"
-        version = reading.version_with_places()
-        made_from, etag, language = _known.get(asked, ("", "", ""))
+        version = reading.version()
+        made_from, key, language = _known.get(asked, (-1, "", ""))
         if made_from == version:
             try:
-                return caching.answer(request, etag, lambda: reading.cached(etag, _forgotten), language=language)
+                return caching.kept(request, key, _forgotten, language=language)
             except _Forgotten:
                 pass
         response = view(request, *args, **kwargs)
         if response.status_code in (200, 304) and len(asked) <= LONGEST:
-            _remember(asked, (version, response["ETag"], response.get("Content-Language", "")))
+            _remember(asked, (version, caching.key_of(response["ETag"]), response.get("Content-Language", "")))
         return response
 
     return answered
@@ -49,7 +49,7 @@ def _forgotten() -> bytes:
     raise _Forgotten
 
 
-def _remember(asked: str, answer: tuple[str, str, str]) -> None:
+def _remember(asked: str, answer: tuple[int, str, str]) -> None:
     with _adding:
         _known.pop(asked, None)
         if len(_known) >= MOST:

@@ -23,7 +23,7 @@ router = Router(tags=["offerings"])
 @decorate_view(only(SuggestSearch), remembered)
 def suggest(request: HttpRequest, given: Query[SuggestSearch]) -> HttpResponse:
     etag = caching.tag("suggest", reading.version(), given.model_dump())
-    return caching.answer(request, etag, lambda: reading.cached(etag, lambda: _found(given)), language=given.lang)
+    return caching.kept(request, etag, lambda: _found(given), language=given.lang)
 
 
 def _found(given: SuggestSearch) -> bytes:
