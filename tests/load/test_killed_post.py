@@ -46,7 +46,8 @@ def test_killed_while_it_hands_over(tmp_path: Path) -> None:
             os.killpg(worker.pid, signal.SIGKILL)
             worker.wait()
         worker = processes.worker()
-        eventually(lambda: not Letter.objects.filter(state=Letter.State.WAITING).exists())
+        # Few are handed over before each death: what is left grows with the rounds.
+        eventually(lambda: not Letter.objects.filter(state=Letter.State.WAITING).exists(), within=60 + ROUNDS)
     times = server.times()
     assert set(times) == set(Letter.objects.values_list("message_id", flat=True))
     assert len(times) == ROUNDS * EACH * 4 // 5
