@@ -13,7 +13,7 @@ from tilbudskatalog.catalog.search import finding
 from tilbudskatalog.catalog.search.breaker import Breaker
 from tilbudskatalog.catalog.search.follower import Follower
 from tilbudskatalog.catalog.search.free_places import EVERY_SECONDS, FreePlaces
-from tilbudskatalog.catalog.search.query import Query
+from tilbudskatalog.catalog.search.query import Page, Query
 from tilbudskatalog.catalog.search.store import Store
 from tilbudskatalog.ground.base import clock
 
@@ -47,14 +47,17 @@ class Shelf:
         return [item.document["texts"]["nb"]["title"] for item in self.find(**asked)]
 
     def find(self, **asked: Any) -> list[Any]:
+        return self.page(**asked).items
+
+    def page(self, **asked: Any) -> Page[Any]:
         now = self.follower
         memory = now.memory
 
         def show(rows: Any) -> Any:
             return {row: (document, "nb") for row, document in memory.documents(now.store, rows).items()}
 
-        query = Query(facets=(), **asked)
-        return finding.find(query, memory, now.free_places, show, lambda row: {}).items
+        query = Query(**{"facets": (), **asked})
+        return finding.find(query, memory, now.free_places, show, lambda row: {})
 
 
 @pytest.fixture
@@ -128,3 +131,21 @@ def test_a_withdrawn_course_is_no_next_one(shelf: Shelf) -> None:
     shelf.follower.step()
     assert shelf.find()[0].next_course is None
     assert shelf.titles(has_places=True) == []
+
+
+def test_what_is_held_in_a_language(shelf: Shelf) -> None:
+    shelf.add("Norsk", 40)
+    shelf.add("Uten kurs")
+    shelf.add("Somali", 40, language="so")
+    assert shelf.titles(language=("so",)) == ["Somali"]
+    assert shelf.titles(language=("nn",)) == ["Norsk", "Uten kurs"]
+    assert shelf.titles(language=("se",)) == []
+
+
+@pytest.mark.parametrize(("lang", "names"), [("nb", {"norsk", "somali"}), ("en", {"Norwegian", "Somali"})])
+def test_languages_are_counted_by_their_names_also_beside_the_chosen(shelf: Shelf, lang: str, names: set[str]) -> None:
+    shelf.add("Norsk", 40)
+    shelf.add("Somali", 40, language="so")
+    counted = shelf.page(facets=("language",), language=("so",), lang=lang).facets["language"]
+    assert {(each.id, each.count) for each in counted} == {("no", 1), ("so", 1)}
+    assert {each.label for each in counted} == names

@@ -1,10 +1,13 @@
 """A stand-in for search: holds documents, finds by the words of titles, and knows places by their exact names."""
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
+from tilbudskatalog.catalog.courses.kinds import LANGUAGES
 from tilbudskatalog.catalog.courses.places import Places
+from tilbudskatalog.catalog.search.indexing import held_in_languages
 from tilbudskatalog.catalog.search.overhearing import Heard
 from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.query import (
@@ -17,6 +20,7 @@ from tilbudskatalog.catalog.search.query import (
     Understood,
     UnderstoodConcept,
     Why,
+    check,
     unknown,
 )
 from tilbudskatalog.catalog.search.reading import KeptAnswer, Withdrawn
@@ -93,6 +97,7 @@ class Library:
 
     def find(self, query: Query) -> Result:
         self._answer()
+        check(query)
         self.asked.append(query)
         places = self._places(query.municipality)
         number = places[0].number if len(places) == 1 else ""
@@ -107,7 +112,7 @@ class Library:
             page=query.page,
             size=query.size,
             items=[self._item(each, query, number, copies) for each in found[first : first + query.size]],
-            facets={"theme": [FacetCount("tema_tobakk", "tobakk", len(copies))]},
+            facets={"theme": [FacetCount("tema_tobakk", "tobakk", len(copies))], "language": _spoken(copies)},
             understood=self._understood(query, places, bool(found)),
             safety=self.safety,
         )
@@ -141,6 +146,7 @@ class Library:
             and (not query.access or bool(set(query.access) & set(document["access"])))
             and (not query.theme or bool(set(query.theme) & {theme["code"] for theme in document["themes"]}))
             and (not query.audience or bool(set(query.audience) & {one["code"] for one in document["audiences"]}))
+            and (not query.language or bool(set(query.language) & set(held_in_languages(document))))
             and (not query.organization or query.organization == document["organization"]["id"])
             and (not query.template or query.template == document["template"])
         )
@@ -163,3 +169,8 @@ class Library:
     def _answer(self) -> None:
         if self.away:
             raise DatabaseAway
+
+
+def _spoken(found: Iterable[Document]) -> list[FacetCount]:
+    numbers = Counter(code for document in found for code in held_in_languages(document))
+    return [FacetCount(code, str(dict(LANGUAGES)[code]), count) for code, count in numbers.items()]

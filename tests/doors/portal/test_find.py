@@ -7,8 +7,10 @@ import pytest
 from tests.doors.portal import documents
 from tests.doors.portal.conftest import Reader
 from tests.doors.portal.library import Library
-from tilbudskatalog.catalog.search.query import Understood, UnderstoodConcept
+from tilbudskatalog.catalog.search.query import Result, Understood, UnderstoodConcept
 from tilbudskatalog.doors.portal import understanding
+from tilbudskatalog.doors.portal.asked import Asked
+from tilbudskatalog.doors.portal.headings import subject_of
 
 
 def test_without_a_place_copies_are_one_kind(stocked: Library, reader: Reader) -> None:
@@ -30,6 +32,12 @@ def test_the_only_provider_is_led_to_directly(library: Library, reader: Reader) 
 def test_a_kind_whose_national_text_is_withdrawn_is_shown_as_its_first_copy(stocked: Library, reader: Reader) -> None:
     stocked.withdraw(stocked.shelves["national_offering"][0])
     assert reader.page("/finn?q=røyk").status == 200
+
+
+def test_a_word_that_means_two_things_is_said_once() -> None:
+    seen = [UnderstoodConcept("u", code, "", "røyk") for code in ("tema_tobakk", "tilstand_tobakk")]
+    result = Result(2, 1, 20, [], {}, Understood(seen, [], None, ["røyk"]))
+    assert subject_of(Asked(q="røyk"), result) == "røyk"
 
 
 def test_near_a_place_what_is_there_stands_first(stocked: Library, reader: Reader) -> None:
@@ -128,6 +136,68 @@ def test_several_chosen_themes_survive_the_form(stocked: Library, reader: Reader
         option for option in page.all("option") if "selected" in option.attributes and option.attributes["value"]
     ]
     assert chosen.attributes["value"] == "tema_tobakk,tema_sovn"
+
+
+def in_languages(library: Library, *codes: str) -> None:
+    """An offering with a course in each."""
+    for code in codes:
+        library.add(
+            documents.course(library.add(documents.offering("Kokekurs", template=None, code=code)), language=code)
+        )
+
+
+@pytest.mark.parametrize(
+    ("prefix", "label", "names"),
+    [
+        ("", "Alle språk", ["Norsk (2)", "Somali (1)"]),
+        ("/nn", "Alle språk", ["Norsk (2)", "Somali (1)"]),
+        ("/en", "All languages", ["Norwegian (2)", "Somali (1)"]),
+    ],
+)
+def test_languages_are_chosen_by_their_names(
+    library: Library, reader: Reader, prefix: str, label: str, names: list[str]
+) -> None:
+    in_languages(library, "no", "so", "no")
+    assert reader.page(f"{prefix}/finn?q=koke").words("option")[-3:] == [label, *names]
+
+
+def test_a_chosen_language_narrows_the_list_and_stands_in_the_address(library: Library, reader: Reader) -> None:
+    in_languages(library, "no", "so")
+    page = reader.page("/finn?q=koke&sprak=so")
+    assert library.asked[-1].language == ("so",)
+    assert page.heading == "1 slags tilbud for koke"
+    assert "selected" in page.all("option", value="so")[0].attributes
+    removing = [each for each in page.all("a") if each.attributes.get("aria-label") == "Fjern somali"]
+    assert [each.attributes["href"] for each in removing] == ["/finn?q=koke"]
+    assert page.all("input", name="sprak", type="hidden")[0].attributes["value"] == "so"
+
+
+def test_what_no_course_is_held_in_stays_chosen_and_is_helped_on(library: Library, reader: Reader) -> None:
+    in_languages(library, "no")
+    page = reader.page("/finn?q=koke&sprak=se")
+    assert "selected" in page.all("option", value="se")[0].attributes
+    assert "Nordsamisk (0)" in page.words("option")
+    assert "Mange kurs på norsk kan ha tolk." in page.text
+    assert "Kokekurs" in page.words("h3")
+
+
+@pytest.mark.parametrize("form", ["nb", "nn", "no"])
+def test_both_forms_of_norwegian_are_norwegian(library: Library, reader: Reader, form: str) -> None:
+    in_languages(library, "no")
+    reader.page(f"/finn?sprak={form}")
+    assert library.asked[-1].language == ("no",)
+
+
+def test_a_language_that_nobody_knows_is_said_and_left_out(library: Library, reader: Reader) -> None:
+    in_languages(library, "no")
+    page = reader.page("/finn?q=koke&sprak=klingon")
+    assert (page.status, page.heading) == (200, "1 slags tilbud for koke")
+
+
+def test_only_what_the_filters_show_is_counted(library: Library, reader: Reader) -> None:
+    in_languages(library, "no")
+    reader.page("/finn?q=koke")
+    assert set(library.asked[-1].facets) == {"theme", "audience", "language"}
 
 
 def test_pages_follow_one_another(library: Library, reader: Reader) -> None:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CourseKind(models.TextChoices):
@@ -42,7 +43,7 @@ class QuestionKind(models.TextChoices):
 LANGUAGES = [
     ("no", _("Norwegian")),
     ("se", _("Northern Sámi")),
-    ("en", _("English")),
+    ("en", pgettext_lazy("spoken", "English")),
     ("ar", _("Arabic")),
     ("fa", _("Persian")),
     ("pl", _("Polish")),

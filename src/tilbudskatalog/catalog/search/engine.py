@@ -18,7 +18,7 @@ from tilbudskatalog.catalog.search.contents import NOTHING, Content, Contents, N
 from tilbudskatalog.catalog.search.distances import Floats, Origin, nearness, vectors
 from tilbudskatalog.catalog.search.indexing import CONTENTS, FILTERS, IndexDocument
 
-FACETS = ("theme", "format", "access", "audience", "level", "municipality", "organization")
+FACETS = ("theme", "format", "access", "audience", "level", "municipality", "organization", "language")
 COUNTED = ("theme", "audience", "condition", "template", "municipality")
 # Of facets with hundreds of values the most frequent.
 _FACET_SIZE = 50

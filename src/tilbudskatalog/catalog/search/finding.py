@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from tilbudskatalog.catalog.courses import kinds as courses
 from tilbudskatalog.catalog.search import passages
 from tilbudskatalog.catalog.search import query as asking
 from tilbudskatalog.catalog.search.columns import Integers
@@ -52,6 +53,7 @@ _LABELS = {
     "organization": _("Organization"),
     "national": _("National"),
     "nationwide": _("the whole country"),
+    **dict(courses.LANGUAGES),
 }
 
 

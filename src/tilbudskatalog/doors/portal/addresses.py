@@ -49,8 +49,8 @@ def languages_of(document: Document, query: str = "") -> list[dict[str, Any]]:
 
 
 def find_address(**words: str | tuple[str, ...]) -> str:
-    """The list of results for these words: `q`, `sted`, `tema`, `hvem`, `form`, `tilgang`, `mal`, `sorter`, `avstand`,
-    `side`."""
+    """The list of results for these words: `q`, `sted`, `tema`, `hvem`, `form`, `tilgang`, `sprak`, `plass`, `mal`,
+    `sorter`, `avstand`, `side`."""
     given = {name: value if isinstance(value, str) else ",".join(value) for name, value in words.items() if value}
     return reverse("portal:find") + (f"?{urlencode(given, safe=',')}" if given else "")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from tilbudskatalog.catalog.search.indexing import NORWEGIAN
 from tilbudskatalog.catalog.search.query import Query
 from tilbudskatalog.doors.portal.addresses import find_address
 from tilbudskatalog.ground.design.wording import wanted_language
@@ -15,6 +16,8 @@ LONGEST = 300
 PAGE_SIZE = 20
 HIGHEST_PAGE = 500
 SORTS = {"avstand": "distance", "start": "start", "tittel": "title"}
+# What the filters show counts of.
+COUNTED = ("theme", "audience", "language")
 DISTANCES = (10, 30, 60, 100)
 
 
@@ -26,6 +29,7 @@ class Asked:
     audiences: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     places: bool = False
     template: str = ""
     sort: str = ""
@@ -43,6 +47,7 @@ class Asked:
             audiences=_several(given, "hvem"),
             formats=_several(given, "form"),
             access=_several(given, "tilgang"),
+            languages=_spoken(_several(given, "sprak")),
             places=given.get("plass", "") == "1",
             template=_one_line(given.get("mal", "")),
             sort=_one_of(given.get("sorter", ""), SORTS),
@@ -62,6 +67,7 @@ class Asked:
             or self.audiences
             or self.formats
             or self.access
+            or self.languages
             or self.places
             or self.template
             or self.distance
@@ -76,6 +82,10 @@ class Asked:
         """The same with something else; from the first page, because the list is another."""
         return dataclasses.replace(self, **{"page": 1, **changes})
 
+    def unfiltered(self) -> "Asked":
+        """The words and the place alone, in the same order."""
+        return Asked(q=self.q, place=self.place, sort=self.sort)
+
     def address(self) -> str:
         return find_address(
             q=self.q,
@@ -84,6 +94,7 @@ class Asked:
             hvem=self.audiences,
             form=self.formats,
             tilgang=self.access,
+            sprak=self.languages,
             plass="1" if self.places else "",
             mal=self.template,
             sorter=self.sort,
@@ -100,6 +111,7 @@ class Asked:
             "audience": self.audiences,
             "format": self.formats,
             "access": self.access,
+            "language": self.languages,
             "has_places": self.places,
             "template": self.template,
             "sort": SORTS.get(self.sort, "relevance"),
@@ -107,6 +119,7 @@ class Asked:
             "collapse": "template" if self.by_template else "",
             "page": self.page,
             "size": PAGE_SIZE,
+            "facets": COUNTED,
         }
         return Query(**{**words, **changes})
 
@@ -124,6 +137,11 @@ def _one_line(text: str) -> str:
 
 def _one_of(value: str, known: Iterable[str]) -> str:
     return value if value in known else ""
+
+
+def _spoken(codes: Iterable[str]) -> tuple[str, ...]:
+    """Courses are in Norwegian, whichever form of it the reader asks for."""
+    return tuple(dict.fromkeys(NORWEGIAN if code in ("nb", "nn") else code for code in codes))
 
 
 def _several(given: QueryDict, name: str) -> tuple[str, ...]:

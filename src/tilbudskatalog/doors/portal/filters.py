@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.query import Result
-from tilbudskatalog.doors.portal import labels
+from tilbudskatalog.doors.portal import labels, understanding
 from tilbudskatalog.doors.portal.asked import DISTANCES, Asked
 
 
@@ -40,6 +40,7 @@ def filters(asked: Asked, result: Result, place: Place | None) -> Filters:
     selects = [
         _select("tema", _("Theme"), _("All themes"), asked.themes, result, "theme"),
         _select("hvem", _("For whom"), _("Everyone"), asked.audiences, result, "audience"),
+        _select("sprak", _("Language"), _("All languages"), asked.languages, result, "language"),
     ]
     if place:
         selects.insert(0, _distance(asked))
@@ -50,6 +51,7 @@ def filters(asked: Asked, result: Result, place: Place | None) -> Filters:
         + asked.places
         + bool(asked.themes)
         + bool(asked.audiences)
+        + bool(asked.languages)
     )
     return Filters(
         picks=[Group("form", _("Form"), forms), Group("tilgang", _("Show only"), access), _places(asked)],
@@ -76,8 +78,13 @@ def _select(name: str, label: str, every: str, chosen: tuple[str, ...], result: 
     if len(chosen) > 1:
         together = ngettext("%(count)s chosen", "%(count)s chosen", len(chosen)) % {"count": len(chosen)}
         choices.append(Choice(",".join(chosen), together, True))
-    for one in sorted(result.facets.get(facet, []), key=lambda one: one.label.casefold()):
-        choices.append(Choice(one.id, one.label[:1].upper() + one.label[1:], chosen == (one.id,), one.count))
+    counts = {one.id: one.count for one in result.facets.get(facet, [])}
+    if len(chosen) == 1:
+        # What nothing is found for stays chosen in the form.
+        counts.setdefault(chosen[0], 0)
+    named = [(understanding.called(code, facet, result), code, count) for code, count in counts.items()]
+    for words, code, count in sorted(named, key=lambda each: labels.in_order(each[0])):
+        choices.append(Choice(code, words[:1].upper() + words[1:], chosen == (code,), count))
     return Group(name, label, choices)
 
 

@@ -29,6 +29,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "audience": {"audiences": ()},
     "format": {"formats": ()},
     "access": {"access": ()},
+    "language": {"languages": ()},
     "template": {"template": ""},
     "sort": {"sort": ""},
     "radius_km": {"distance": 0},
@@ -96,15 +97,13 @@ def _nearest(asked: Asked, place: Place | None) -> list[cards.Card]:
     the place, then in the rest of the country."""
     attempts = []
     if asked.filtered:
-        attempts.append(
-            asked.changed(themes=(), audiences=(), formats=(), access=(), places=False, template="", distance=0)
-        )
+        attempts.append(asked.unfiltered())
     if place and asked.distance < FARTHEST:
         attempts.append(asked.changed(distance=FARTHEST))
     if place:
         attempts.append(asked.changed(place="", sort="", distance=0, q=places.without_place(asked.q, place)))
     for attempt in attempts:
-        found = reading.find(attempt.query(size=SUGGESTED))
+        found = reading.find(attempt.query(size=SUGGESTED, facets=()))
         if found.total:
             return [cards.of_item(item) for item in found.items]
     return []

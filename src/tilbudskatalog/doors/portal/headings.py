@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.query import Result
 from tilbudskatalog.doors.portal.asked import Asked
-from tilbudskatalog.doors.portal.understanding import plain_words
+from tilbudskatalog.doors.portal.understanding import longest, plain_words
 
 
 def heading(asked: Asked, result: Result, place: Place | None) -> str:
@@ -45,8 +45,8 @@ def _nothing(subject: str, place: Place | None) -> str:
 
 def subject_of(asked: Asked, result: Result) -> str:
     """What the question is about, in the reader's own words, without the place."""
-    found = [concept.matched for concept in result.understood.concepts]
-    words = ", ".join(found) or " ".join(plain_words(result.understood))
+    found = longest(result.understood)
+    words = ", ".join(dict.fromkeys(found)) or " ".join(plain_words(result.understood))
     words = words or ("" if result.understood.places else asked.q)
     # "for slutte å røyke" is no Norwegian; "for «slutte å røyke»" is.
     return _("“%(words)s”") % {"words": words} if " " in words else words

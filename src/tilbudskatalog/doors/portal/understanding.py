@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.catalog.search.query import Result, Understood
-from tilbudskatalog.doors.portal import labels
+from tilbudskatalog.doors.portal import labels, runs
 from tilbudskatalog.doors.portal.asked import Asked
 from tilbudskatalog.doors.portal.places import without_place
 from tilbudskatalog.ground.design.wording import pick
@@ -31,10 +31,10 @@ def pills(asked: Asked, result: Result) -> list[Pill]:
     ]
     if asked.access:
         found.append(Pill(labels.access(asked.access), asked.changed(access=()).address()))
-    for part, kind in (("themes", "theme"), ("audiences", "audience")):
+    for part, kind in (("themes", "theme"), ("audiences", "audience"), ("languages", "language")):
         chosen: tuple[str, ...] = getattr(asked, part)
         found += [
-            Pill(_label(code, kind, result), asked.changed(**{part: _less(chosen, code)}).address()) for code in chosen
+            Pill(called(code, kind, result), asked.changed(**{part: _less(chosen, code)}).address()) for code in chosen
         ]
     if asked.template:
         found.append(Pill(_title(asked.template), asked.changed(template="").address()))
@@ -48,9 +48,12 @@ def longest(understood: Understood) -> list[str]:
     return [words for words, own in zip(matched, parts, strict=True) if not any(own < other for other in parts)]
 
 
-def _label(code: str, kind: str, result: Result) -> str:
-    """What a concept is called: known from the counts, unless nothing was found; else from its own snapshot."""
+def called(code: str, kind: str, result: Result) -> str:
+    """What a concept or a language is called: known from the counts, unless nothing was found for it; else a concept
+    from its own snapshot."""
     label = next((facet.label for facet in result.facets.get(kind, []) if facet.id == code), "")
+    if kind == "language":
+        return label or runs.language(code)
     concept = None if label else reading.document("concept", code)
     if concept is not None:
         preferred = {term["language"]: term["text"] for term in concept["terms"] if term["kind"] == "preferred"}
