@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.catalog.courses.test_questions import asked, put
 from tests.doors.portal.page import Page
-from tests.participation.enrollment.signing_up import open_course, signed_up
+from tests.participation.enrollment.signing_up import open_course, party, signed_up
 from tests.participation.enrollment.test_answers import PLACES
+from tests.participation.enrollment.test_contacts import known_in
 from tilbudskatalog.catalog.courses.kinds import NextOfKin
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.catalog.courses.questions import Asked
@@ -22,7 +23,7 @@ from tilbudskatalog.ground.access import audit, readings
 from tilbudskatalog.ground.access.models import AuditEvent, User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.delivery.models import Letter
-from tilbudskatalog.participation.enrollment import enquiries, enrollments
+from tilbudskatalog.participation.enrollment import contacts, enquiries, enrollments
 from tilbudskatalog.participation.enrollment.enquiries import Question
 from tilbudskatalog.participation.enrollment.kinds import Need, Status
 from tilbudskatalog.participation.enrollment.models import Enquiry, Enrollment
@@ -51,6 +52,14 @@ def test_the_list_shows_who_has_a_place_who_waits_and_what_they_need() -> None:
     text = Page(coordinator(course).get(path(course))).text
     for word in ("ingrid Demo", "mona Demo", "Plass til rullestol", "i køen 1"):
         assert word in text
+
+
+def test_who_signs_up_again_stands_there_once() -> None:
+    course = open_course()
+    known_in(course)
+    contacts.ask(course=course, party=party("Noen Annen"))
+    text = Page(coordinator(course).get(path(course))).text
+    assert ("Ingrid Demo-Lund" in text, "Noen Annen" in text) == (True, False)
 
 
 def test_each_person_sees_who_has_read() -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 
@@ -71,16 +72,70 @@ def test_five_wrong_codes_are_enough() -> None:
         contacts.confirm(uid=uid, code=code)
 
 
+def known_in(course: Course, **fields: Any) -> Enrollment:
+    """Somebody who has signed up, and written the code."""
+    return contacts.confirm(uid=contacts.ask(course=course, party=party(**fields)), code=sent_code())
+
+
 def test_a_known_contact_gets_the_same_answer_and_a_letter() -> None:
     course = open_course()
-    uid = contacts.ask(course=course, party=party())
-    contacts.confirm(uid=uid, code=sent_code())
+    known = known_in(course)
     again = contacts.ask(course=course, party=party())
-    assert again != uid
+    assert again != known.uid
     assert Letter.objects.filter(kind="enrollment.known").exists()
-    assert Enrollment.objects.count() == 1
     with pytest.raises(Invalid):
         contacts.confirm(uid=again, code=sent_code())
+    assert list(Enrollment.objects.shown_to_provider()) == [known]
+
+
+def test_who_asks_twice_learns_nothing_by_it() -> None:
+    course = open_course(capacity=9)
+    known_in(course)
+    for email in ("ingrid@example.no", "ukjent@example.no"):
+        answers = {contacts.ask(course=course, party=party(email=email)) for _time in range(3)}
+        assert len(answers) == 1
+    assert Letter.objects.filter(kind="enrollment.known", channel="email").count() == 1
+
+
+def test_nor_by_the_number_of_free_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    course = open_course(capacity=9)
+    known_in(course)
+    contacts.ask(course=course, party=party())
+    assert taken(course) == 2
+    contacts.ask(course=course, party=party(email="ukjent@example.no"))
+    assert taken(course) == 3
+    later = clock.now() + dt.timedelta(minutes=15)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    ticking.lapse()
+    assert taken(course) == 1
+
+
+def test_nor_by_when_it_is_too_much() -> None:
+    for number in range(3):
+        course = open_course(name=f"Kurs {number}")
+        known_in(course)
+        contacts.ask(course=course, party=party())
+    with refused("too-many"):
+        contacts.ask(course=open_course(name="Kurs 4"), party=party())
+
+
+@pytest.mark.parametrize(("email", "channel"), [("ingrid@example.no", "email"), ("", "sms")])
+def test_a_code_goes_to_the_contact_that_it_is_about_and_no_other(email: str, channel: str) -> None:
+    contacts.ask(course=open_course(), party=party(email=email))
+    assert [letter.channel for letter in Letter.objects.filter(kind="enrollment.code")] == [channel]
+
+
+def test_one_contact_is_written_to_so_often_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    course, times = open_course(), [clock.now()]
+    monkeypatch.setattr(clock, "now", lambda: times[-1])
+    for _time in range(contacts.UNCONFIRMED_A_DAY):
+        contacts.ask(course=course, party=party())
+        times.append(times[-1] + contacts.HELD_FOR)
+        ticking.lapse()
+    with refused("too-many"):
+        contacts.ask(course=course, party=party())
+    times.append(times[0] + contacts.A_DAY)
+    assert contacts.ask(course=course, party=party())
 
 
 def test_three_at_once_are_enough_for_one_contact() -> None:

@@ -210,7 +210,7 @@ def leads_back(text: str) -> bool:
     [address] = re.findall(r"http://localhost:8000(/\S+)", text)
     token = address.rsplit("/", 1)[-1]
     if address.startswith("/pamelding/lenke/"):
-        return links.opened(token).pk == Enrollment.objects.get().pk
+        return links.opened(token).pk == Enrollment.objects.shown_to_provider().get().pk
     if address.startswith("/sporsmal/"):
         return enquiries.opened(token).pk == Enquiry.objects.get().pk
     return address in ("/min-side", "/studio/sporsmal/")

@@ -104,7 +104,7 @@ def rows(course: Course, enrollments: list[Enrollment]) -> list[Row]:
 
 
 def _of(course: Course) -> QuerySet[Enrollment]:
-    return Enrollment.objects.filter(course=course, anonymized_at=None)
+    return Enrollment.objects.filter(course=course).shown_to_provider()
 
 
 def _places_in_line(course: Course, enrollments: list[Enrollment]) -> dict[int, int]:

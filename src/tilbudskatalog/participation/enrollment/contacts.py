@@ -1,6 +1,8 @@
 """Sign-up without a log-in: the place is held for 15 minutes, until a code shows that the contact is the person's own.
 
-Whoever signs up gets the same answer whether or not the contact is known here: what is known goes to the contact.
+Whoever signs up gets the same answer whether or not the contact is known here: what is known goes to the contact. For
+who is signed up already a row is made beside theirs, with a code that nobody has. It holds a place, counts, waits and
+lapses as any other, so that neither addresses, numbers of free places nor limits tell the two apart.
 """
 
 import datetime as dt
@@ -16,7 +18,6 @@ from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.encryption import keyed_hash
 from tilbudskatalog.ground.base.errors import Conflict, Invalid
-from tilbudskatalog.ground.base.ids import new_uid
 from tilbudskatalog.participation.enrollment import seating, telling
 from tilbudskatalog.participation.enrollment.enrollments import (
     AlreadyEnrolled,
@@ -27,12 +28,13 @@ from tilbudskatalog.participation.enrollment.enrollments import (
     written,
 )
 from tilbudskatalog.participation.enrollment.kinds import Source, Status
-from tilbudskatalog.participation.enrollment.models import Code, Enrollment
+from tilbudskatalog.participation.enrollment.models import NOBODYS_CODE, Code, Enrollment
 from tilbudskatalog.participation.enrollment.party import Party, check, contact_hash
 
 HELD_FOR = dt.timedelta(minutes=15)
 DIGITS, TRIES = 6, 5
-UNCONFIRMED_AT_ONCE = 3
+UNCONFIRMED_AT_ONCE, UNCONFIRMED_A_DAY = 3, 10
+A_DAY = dt.timedelta(days=1)
 WRONG = gettext_lazy("This is not the code. It has six digits, and after five wrong tries you have to sign up again.")
 
 
@@ -45,10 +47,10 @@ def ask(*, course: Course, party: Party) -> uuid.UUID:
     course = locked_course(course)
     check_open(course, without_login=True)
     check(party, course, today=clock.today())
-    try:
-        enrollment = written(course, party, source=Source.SELF, by=None)
-    except AlreadyEnrolled as known:
-        return _answer_known(known.enrollment)
+    enrollment, known = _row(course, party)
+    if not enrollment._state.adding:
+        # Who has not confirmed yet has a code already.
+        return enrollment.uid
     _refuse_too_many(party)
     enrollment.status, enrollment.deadline = Status.UNCONFIRMED, clock.now() + HELD_FOR
     row = places.locked(course.pk)
@@ -58,7 +60,11 @@ def ask(*, course: Course, party: Party) -> uuid.UUID:
         enrollment.held = party.places
     enrollment.save()
     seating.note(enrollment, "ask", None)
-    _send_code(enrollment)
+    if known is None:
+        _send_code(enrollment)
+    else:
+        Code.objects.create(enrollment=enrollment, code_hash=NOBODYS_CODE)
+        telling.of_known(known)
     record("ask", enrollment, None)
     return enrollment.uid
 
@@ -105,19 +111,30 @@ def _is_right(uid: uuid.UUID, code: str) -> bool:
     return False
 
 
-def _answer_known(enrollment: Enrollment) -> uuid.UUID:
-    """Who has not confirmed yet has a code already; who is signed up gets a letter that says so."""
-    if enrollment.status == Status.UNCONFIRMED:
-        return enrollment.uid
-    telling.of_known(enrollment)
-    return new_uid()
+def _row(course: Course, party: Party) -> tuple[Enrollment, Enrollment | None]:
+    """The row to hold a place with, or the one that waits for its code; and whose it stands beside, if anybody's."""
+    try:
+        return written(course, party, source=Source.SELF, by=None), None
+    except AlreadyEnrolled as refusal:
+        known = refusal.enrollment
+    if known.status == Status.UNCONFIRMED:
+        return known, None
+    try:
+        return written(course, party, source=Source.SELF, by=None, beside=True), known
+    except AlreadyEnrolled as refusal:
+        return refusal.enrollment, known
 
 
 def _refuse_too_many(party: Party) -> None:
-    waiting = Enrollment.objects.filter(
-        contact_hash=contact_hash(party.email, party.phone), status=Status.UNCONFIRMED, deadline__gt=clock.now()
-    ).count()
-    if waiting >= UNCONFIRMED_AT_ONCE:
+    now = clock.now()
+    of_contact = Enrollment.objects.filter(contact_hash=contact_hash(party.email, party.phone), code__isnull=False)
+    if of_contact.filter(received_at__gt=now - A_DAY).count() >= UNCONFIRMED_A_DAY:
+        # Each of them was a letter or a text message to somebody who may never have asked for it.
+        raise Conflict(
+            _("Too many codes to this contact have not been used. Try again tomorrow, or call the provider."),
+            code="too-many",
+        )
+    if of_contact.filter(status=Status.UNCONFIRMED, deadline__gt=now).count() >= UNCONFIRMED_AT_ONCE:
         raise Conflict(
             _("Several sign-ups wait for their code already. Write the codes first, or try again in 15 minutes."),
             code="too-many",

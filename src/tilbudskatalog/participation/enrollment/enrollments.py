@@ -133,12 +133,14 @@ def written(
     by: User | None,
     person: User | None = None,
     priority: int | None = None,
+    beside: bool = False,
 ) -> Enrollment:
-    """The row, not in line yet. Raises `AlreadyEnrolled`, or `Invalid` without the consent that this provider needs."""
+    """The row, not in line yet; `beside` as in `participant_hash`. Raises `AlreadyEnrolled`, or `Invalid` without the
+    consent that this provider needs."""
     by_consent = course.offering.organization.kind in BY_CONSENT
     if by_consent and not party.consents:
         raise Invalid({"consents": _("The provider needs your consent to keep this.")})
-    who = participant_hash(party, person=person or (by if source == Source.SELF else None))
+    who = participant_hash(party, person=person or (by if source == Source.SELF else None), beside=beside)
     if already := Enrollment.objects.filter(course=course, participant_hash=who, status__in=ALIVE).first():
         raise AlreadyEnrolled(already)
     answers.freeze(party.answers, course)

@@ -26,6 +26,8 @@ from tilbudskatalog.registers.organizations.models import Organization
 from tilbudskatalog.registers.organizations.policy import Act, Policy
 
 LARGEST_PARTY = 6
+# Of a sign-up that stands beside another: no code has this hash.
+NOBODYS_CODE = ""
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
@@ -35,6 +37,10 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def in_line(self) -> EnrollmentQuerySet:
         """Those who wait for a place, the next one first."""
         return self.filter(status=Status.WAITING).order_by("priority", "received_at", "sequence")
+
+    def shown_to_provider(self) -> EnrollmentQuerySet:
+        """Without those that only stand beside another (`contacts.ask`): they are nobody's."""
+        return self.filter(anonymized_at=None).exclude(code__code_hash=NOBODYS_CODE)
 
     def overdue(self, now: dt.datetime) -> EnrollmentQuerySet:
         """Offers that nobody answered, and contacts that nobody confirmed."""

@@ -192,8 +192,11 @@ def contact_hash(email: str, phone: str) -> str:
     return keyed_hash(contact, purpose="enrollment contact") if contact else ""
 
 
-def participant_hash(party: Party, *, person: User | None) -> str:
-    """Stands for whose place it is. A child, or whoever else somebody acts for, is told by name beside who acts."""
+def participant_hash(party: Party, *, person: User | None, beside: bool = False) -> str:
+    """Stands for whose place it is. A child, or whoever else somebody acts for, is told by name beside who acts.
+
+    With `beside` it stands for nobody, and goes beside the same person's own (`contacts.ask`).
+    """
     name = " ".join(party.name.casefold().split())
     if person is not None and party.basis == Basis.SELF:
         who = f"person:{person.uid}"
@@ -203,4 +206,4 @@ def participant_hash(party: Party, *, person: User | None) -> str:
         who = f"contact:{contact_hash(party.email, party.phone)}"
     else:
         who = f"for:{contact_hash(party.email, party.phone)}:{name}"
-    return keyed_hash(who, purpose="enrollment participant")
+    return keyed_hash(who, purpose="enrollment beside participant" if beside else "enrollment participant")

@@ -164,7 +164,11 @@ def write(
     instead_of: Enrollment | None = None,
     **words: Any,
 ) -> None:
-    """By e-mail where there is an address, and as a text message where there is a phone."""
+    """By e-mail where there is an address, and as a text message where there is a phone.
+
+    A code goes one way only, to what the person is known by (`party.contact_hash`). That is what it shows to be theirs;
+    and to another phone it would tell its owner that the address is not signed up.
+    """
     contact = Contact(email=enrollment.email, phone=enrollment.phone, person=enrollment.person)
     with translation.override(enrollment.language):
         context = _context(enrollment, kind) | words
@@ -172,7 +176,7 @@ def write(
     calendar = appointments.calendar(enrollment, context["link"], instead_of=instead_of) if dated else ""
     context["calendar"] = bool(calendar)
     ways = [Channel.EMAIL] if enrollment.email else []
-    if enrollment.phone:
+    if enrollment.phone and not (ways and kind is CODE):
         ways.append(Channel.SMS)
     outbox.send_all(
         [
