@@ -14,6 +14,7 @@ from tests.doors.portal.library import Library
 from tests.doors.portal.page import Page
 from tilbudskatalog.catalog.courses.kinds import NextOfKin
 from tilbudskatalog.catalog.courses.models import Course
+from tilbudskatalog.ground.access import attempts
 from tilbudskatalog.ground.delivery.models import Letter
 from tilbudskatalog.participation.enrollment import enrollments
 from tilbudskatalog.participation.enrollment.kinds import Basis, Need, Status
@@ -86,6 +87,24 @@ def test_what_does_not_fit_is_said_at_the_field_and_kept(
     assert sentence in page.text
     [field] = page.all("input", id=name)
     assert (field.attributes["value"], field.attributes["aria-invalid"]) == (fields[name], "true")
+
+
+def test_from_one_address_so_many_come_without_a_log_in(
+    course: Course, client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(attempts, "OPENLY_PER_ADDRESS", 2)
+
+    def sent(number: int, **headers: str) -> int:
+        return client.post(path(course), filled(4, epost=f"{number}@example.no"), headers=headers).status_code
+
+    assert [sent(number) for number in range(3)] == [302, 302, 429]
+    question = {"navn": "Kari", "epost": "kari@example.no", "tekst": "Er det plass?"}
+    assert client.post(f"/aktor/{course.offering.organization.uid}/spor", question).status_code == 429
+    settings.PROXIES = 1
+    assert sent(4, **{"X-Forwarded-For": "192.0.2.1, 192.0.2.7"}) == 302
+    # Where nobody has told of the proxy, all come from its address.
+    settings.PROXIES, settings.DEMO = 0, False
+    assert sent(5) == 302
 
 
 def test_one_can_go_back_with_everything_kept(course: Course, client: Client) -> None:

@@ -60,6 +60,39 @@ def test_after_a_quarter_of_an_hour_one_may_again(monkeypatch: pytest.MonkeyPatc
     fill(1)
 
 
+def test_what_is_sent_without_a_log_in_has_a_limit_of_its_own() -> None:
+    for _time in range(attempts.OPENLY_PER_ADDRESS):
+        attempts.write_openly(address="192.0.2.1")
+    with pytest.raises(TooManyAttempts):
+        attempts.write_openly(address="192.0.2.1")
+    attempts.write_openly(address="192.0.2.2")
+    fill(5)
+
+
+def test_who_is_refused_does_not_wait_longer_for_it() -> None:
+    fill(5)
+    before = LogInAttempt.objects.count()
+    with pytest.raises(TooManyAttempts):
+        fill(1)
+    assert LogInAttempt.objects.count() == before
+
+
+def test_of_two_at_once_each_sees_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(4)
+    note, turn = LogInAttempt.objects.bulk_create, [0]
+
+    def another_first(rows: list[LogInAttempt]) -> list[LogInAttempt]:
+        """While this one is on its way, another is let in."""
+        turn[0] += 1
+        if turn[0] == 1:
+            fill(1)
+        return note(rows)
+
+    monkeypatch.setattr(LogInAttempt.objects, "bulk_create", another_first)
+    with pytest.raises(TooManyAttempts):
+        fill(1)
+
+
 def test_the_table_names_nobody_and_is_emptied() -> None:
     fill(1)
     kept = "".join(LogInAttempt.objects.values_list("key", flat=True))

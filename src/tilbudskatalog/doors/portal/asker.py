@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from tilbudskatalog.ground.access import attempts
+
 
 def address_of(request: HttpRequest) -> str:
     """The asker's network address. Behind proxies it is what the outermost of ours noted: what stands further to the
@@ -11,3 +13,13 @@ def address_of(request: HttpRequest) -> str:
     if settings.PROXIES and len(noted) >= settings.PROXIES:
         return str(noted[-settings.PROXIES])
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def count(request: HttpRequest) -> None:
+    """One more that somebody sends without a log-in. Raises `TooManyAttempts`.
+
+    In production there is a proxy. Where the settings know of none, everybody seems to come from its address, and
+    nobody shall wait for all the others.
+    """
+    if settings.PROXIES or settings.DEMO:
+        attempts.write_openly(address=address_of(request))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.catalog.search import reading
-from tilbudskatalog.doors.portal import refusals
+from tilbudskatalog.doors.portal import asker, refusals
 from tilbudskatalog.doors.portal.addresses import address
 from tilbudskatalog.doors.portal.answering import own
 from tilbudskatalog.doors.portal.pace import Bucket
@@ -77,6 +77,8 @@ def _sent(request: HttpRequest, provider: Organization, offering: LocalOffering 
     if not PACE.take():
         return _form(request, provider, offering, trouble=TOO_MANY, status=HTTPStatus.TOO_MANY_REQUESTS)
     try:
+        if person is None:
+            asker.count(request)
         enquiry = enquiries.ask(organization=provider, question=question, offering=offering, by=person)
     except Invalid as invalid:
         return _form(request, provider, offering, faults=dict(invalid.fields), status=HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tilbudskatalog.catalog.courses.models import Course
-from tilbudskatalog.doors.portal import enrolled, refusals, runs, signing_up
+from tilbudskatalog.doors.portal import asker, enrolled, refusals, runs, signing_up
 from tilbudskatalog.doors.portal.addresses import address
 from tilbudskatalog.doors.portal.pace import Bucket
 from tilbudskatalog.doors.portal.signing_up import CONTACT, NEEDS, REVIEW, STEPS, WHO, Form
@@ -75,6 +75,7 @@ def _sent(request: HttpRequest, course: Course, form: Form) -> HttpResponseBase:
         return _page(request, course, form, REVIEW, trouble=TOO_MANY, status=HTTPStatus.TOO_MANY_REQUESTS)
     try:
         if person is None:
+            asker.count(request)
             uid = contacts.ask(course=course, party=form.party())
             return redirect(f"{reverse('portal:code', args=[uid])}?kurs={course.uid}")
         enrollment = enrollments.enroll(course=course, by=person, party=form.party())
