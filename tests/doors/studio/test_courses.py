@@ -1,6 +1,7 @@
 """Courses in the workspace: make one of an offering, run it, copy it; and nobody else's."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -104,6 +105,8 @@ def test_from_draft_to_public_and_cancelled() -> None:
     assert "Legg til minst én samling." in text_of(refused)
     rhythm = {"first": "2027-01-12", "at": "17:00", "minutes": "90", "rhythm": "fortnightly", "count": "3"}
     assert posted(client, page_of(course, "course-series"), **rhythm).status_code == 302
+    shown = text_of(client.get(page_of(course, "course")))
+    assert re.search(r"Tirsdag 12. januar 2027 kl. 17.00</strong>\s*<span>Samling 1 ·", shown)
     assert posted(client, page_of(course, "course-publish")).status_code == 302
     assert fresh(course).state == "published"
     assert posted(client, page_of(course, "course-cancel"), reason="").status_code == 422

@@ -174,6 +174,7 @@ def test_only_what_the_course_has_use_for_is_asked() -> None:
     with_more = open_course(next_of_kin=NextOfKin.TOGETHER, priority_classes=["først", "andre"])
     page = Page(coordinator(with_more).get(path(with_more)))
     assert {"attends", "priority"} <= {each.attributes.get("name") for each in page.all("select")}
+    assert "Fødselsdato (valgfritt)" not in page.text, "the course has an age limit"
     assert "next_of_kin" not in {each.attributes.get("value") for each in page.all("option")}
 
 
@@ -186,6 +187,7 @@ def test_only_what_the_course_has_use_for_is_asked() -> None:
         ({"priority": "0"}, "Skriv hvorfor. Personen ser det."),
         ({"places": "mange", "phone": ""}, "Skriv et mobilnummer eller en e-postadresse, så vi kan nå deg."),
         ({"born": "i mai"}, "Skriv datoen som 17.05.1980."),
+        ({"places": ""}, "Dette må fylles ut."),
     ],
 )
 def test_what_does_not_fit_is_said_at_the_field_and_kept(fields: dict[str, Any], sentence: str) -> None:

@@ -15,6 +15,7 @@ from tilbudskatalog.participation.enrollment import enrollments, seating, tickin
 from tilbudskatalog.participation.enrollment.enrollments import AlreadyEnrolled
 from tilbudskatalog.participation.enrollment.kinds import Attends, Basis, Need, Status
 from tilbudskatalog.participation.enrollment.models import Enrollment
+from tilbudskatalog.participation.enrollment.party import written_phone
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +238,17 @@ def test_no_letter_names_the_course() -> None:
     assert said
     assert "røyk" not in said
     assert "hamar" not in said
+
+
+@pytest.mark.parametrize(
+    ("kept", "written"),
+    [
+        ("", ""),
+        ("+4741234567", "412 34 567"),
+        ("+4798877665", "988 77 665"),
+        ("+4722334455", "22 33 44 55"),
+        ("+46812345678", "+46 8 123 456 78"),
+    ],
+)
+def test_phone_numbers_are_shown_as_people_write_them(kept: str, written: str) -> None:
+    assert written_phone(kept) == written

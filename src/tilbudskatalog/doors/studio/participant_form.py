@@ -59,6 +59,9 @@ class ParticipantForm(Form):
         super().__init__(*args, auto_id="ny-%s", **kwargs)
         for name in _not_asked(course):
             del self.fields[name]
+        if "born" in self.fields and course.next_of_kin != NextOfKin.ALONE:
+            # Only next of kin who come alone may leave it out where there is an age limit.
+            self.fields["born"].required = True
         if "priority" in self.fields:
             self.fields["priority"].choices = list(enumerate(course.priority_classes))  # type: ignore[attr-defined]
         if course.next_of_kin == NextOfKin.TOGETHER and "attends" in self.fields:

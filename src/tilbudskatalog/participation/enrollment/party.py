@@ -24,6 +24,8 @@ LONGEST_NAME, LONGEST_NOTE = 120, 200
 EARLIEST_YEAR = 1000
 # Digits in a Norwegian phone number.
 NORWEGIAN = 8
+# What a mobile number begins with; people write it in threes, two and three, and others in pairs.
+MOBILE = ("4", "9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,9 @@ def written_phone(phone: str) -> str:
     if not phone:
         return ""
     number, home = phonenumbers.parse(phone, "NO"), phonenumbers.country_code_for_region("NO")
+    digits = str(number.national_number)
+    if number.country_code == home and len(digits) == NORWEGIAN and digits.startswith(MOBILE):
+        return f"{digits[:3]} {digits[3:5]} {digits[5:]}"
     forms = phonenumbers.PhoneNumberFormat
     return phonenumbers.format_number(number, forms.NATIONAL if number.country_code == home else forms.INTERNATIONAL)
 

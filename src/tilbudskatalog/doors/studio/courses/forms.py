@@ -52,6 +52,7 @@ class Styled(forms.Form):
     def style(self) -> None:
         """To be called once more by a form that adds fields."""
         for field in self.fields.values():
+            field.error_messages["required"] = _("This must be filled in.")
             given = [each for each in field.widget.attrs.get("class", "").split() if each != "ds-input"]
             field.widget.attrs["class"] = " ".join(["ds-input", *given])
 
@@ -247,7 +248,11 @@ class PostForm(Styled):
 
     def __init__(self, *args: Any, people: Iterable[Contributor] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contributors"].choices = [(str(one.pk), one.name) for one in people]  # type: ignore[attr-defined]
+        names = [(str(one.pk), one.name) for one in people]
+        if names:
+            self.fields["contributors"].choices = names  # type: ignore[attr-defined]
+        else:
+            del self.fields["contributors"]
 
 
 PostForms = forms.formset_factory(PostForm, extra=MORE_POSTS, max_num=20, absolute_max=25)
@@ -257,7 +262,11 @@ def posts(formset: Any) -> list[dict[str, Any]]:
     """Those that say something, in their order."""
     given = [form.cleaned_data for form in formset if form.cleaned_data]
     return [
-        {"title": one["title"], "minutes": one["minutes"], "contributors": [int(key) for key in one["contributors"]]}
+        {
+            "title": one["title"],
+            "minutes": one["minutes"],
+            "contributors": [int(key) for key in one.get("contributors", ())],
+        }
         for one in given
         if one.get("title") or one.get("minutes") or one.get("contributors")
     ]
