@@ -45,6 +45,9 @@ def test_what_a_child_keeps_to_itself_is_not_found(app: str, course: Course) -> 
     address = sign_up(app, course, {"basis": "parent", "name": "Barn Demo", "born": "2014-01-01"})["Location"]
     Enrollment.objects.update(kept_from_parents=True)
     assert call(app, path=address).status_code == 404
+    again = sign_up(app, course, {"basis": "parent", "name": "Barn Demo", "born": "2014-01-01"})
+    assert (again.status_code, again.json()["code"]) == (409, "call-the-provider")
+    assert address.rpartition("/")[2] not in again.content.decode()
 
 
 def test_a_system_acts_for_the_citizen_it_names_and_both_are_noted(system: str, course: Course) -> None:

@@ -26,12 +26,10 @@ from tilbudskatalog.ground.design.wording import pick
 from tilbudskatalog.participation.enrollment import answers, contacts, enrollments, party
 from tilbudskatalog.participation.enrollment.enrollments import BY_CONSENT, AlreadyEnrolled
 from tilbudskatalog.participation.enrollment.kinds import Need
-from tilbudskatalog.participation.enrollment.models import Enrollment
 
 # Far more than people send from one place, far less than a script does.
 PACE = Bucket(60, 2)
 TOO_MANY = _("Many are signing up just now. What you wrote is still here: wait a minute and send it again.")
-CALL = _("This sign-up can't be done here. Call the provider, who can help you.")
 AWAY = _("We can't save it just now. The fault is ours. What you wrote is still here: try again in a moment.")
 
 
@@ -80,7 +78,8 @@ def _sent(request: HttpRequest, course: Course, form: Form) -> HttpResponseBase:
             return redirect(f"{reverse('portal:code', args=[uid])}?kurs={course.uid}")
         enrollment = enrollments.enroll(course=course, by=person, party=form.party())
     except AlreadyEnrolled as known:
-        return _known(request, course, form, known.enrollment)
+        # To where it stands.
+        return redirect(reverse("portal:enrollment", args=[known.enrollment.uid]))
     except Invalid as invalid:
         faults = dict(invalid.fields)
         return _page(request, course, form, signing_up.first_step(faults), faults=faults)
@@ -89,14 +88,6 @@ def _sent(request: HttpRequest, course: Course, form: Form) -> HttpResponseBase:
     except Refusal as refusal:
         return _page(request, course, form, REVIEW, trouble=refusal.sentence, status=refusal.status)
     return redirect(reverse("portal:enrollment", args=[enrollment.uid]))
-
-
-def _known(request: HttpRequest, course: Course, form: Form, known: Enrollment) -> HttpResponseBase:
-    """To where it stands; not for who may not see it, as a parent may not what is kept from them."""
-    person = _person(request)
-    if person is not None and Enrollment.objects.of_person(person).filter(pk=known.pk).exists():
-        return redirect(reverse("portal:enrollment", args=[known.uid]))
-    return _page(request, course, form, REVIEW, trouble=CALL, status=HTTPStatus.CONFLICT)
 
 
 def _faults(form: Form, course: Course) -> dict[str, Sentence]:

@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilbudskatalog.catalog.courses import places
 from tilbudskatalog.catalog.courses.kinds import State
@@ -19,6 +20,7 @@ from tilbudskatalog.registers.organizations.models import Organization
 
 # Their offerings are not founded in a statute that lets them keep health data, so they ask.
 BY_CONSENT = frozenset({Organization.Kind.USER_ORGANIZATION, Organization.Kind.VOLUNTARY})
+CALL = gettext_lazy("This sign-up can't be done here. Call the provider, who can help you.")
 
 
 class AlreadyEnrolled(Conflict):
@@ -38,7 +40,14 @@ def enroll(*, course: Course, by: User, party: Party) -> Enrollment:
     course = locked_course(course)
     check_open(course, without_login=False)
     check(party, course, today=clock.today())
-    enrollment = written(course, party, source=Source.SELF, by=by, person=by if party.basis == Basis.SELF else None)
+    person = by if party.basis == Basis.SELF else None
+    try:
+        enrollment = written(course, party, source=Source.SELF, by=by, person=person)
+    except AlreadyEnrolled as known:
+        if Enrollment.objects.of_person(by).filter(pk=known.enrollment.pk).exists():
+            raise
+        # What a child keeps from its parents is not told them in this way either.
+        raise Conflict(CALL, code="call-the-provider") from None
     line_up(enrollment, by)
     return enrollment
 
