@@ -12,8 +12,9 @@ from tests import factories
 from tests.doors.portal.conftest import Reader
 from tests.doors.portal.page import Page
 from tilbudskatalog.ground.access import second_factors
-from tilbudskatalog.ground.access.models import AuditEvent, RecoveryCode, User
+from tilbudskatalog.ground.access.models import AuditEvent, RecoveryCode, Session, User
 from tilbudskatalog.ground.base import clock
+from tilbudskatalog.registers.organizations import people
 
 pytestmark = pytest.mark.django_db
 SECRET, PASSWORD = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "et-langt-passord-for-kari"
@@ -69,6 +70,20 @@ def test_the_code_does_and_leads_on(kari: User, reader: Reader, monkeypatch: pyt
     assert is_in(reader)
     assert reader.cookies["sessionid"].value != before
     assert AuditEvent.objects.filter(act="log-in", actor=kari).count() == 1
+
+
+def test_who_knew_the_sessions_id_before_the_password_does_not_come_along(
+    kari: User, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_app(kari, monkeypatch)
+    reader.session.save()
+    session = reader.session
+    session["language"] = "nb"
+    session.save()
+    before = reader.cookies["sessionid"].value
+    assert first_step(reader) == "/logg-inn/kode"
+    assert reader.cookies["sessionid"].value != before
+    assert not Session.objects.filter(session_key=before).exists()
 
 
 def test_a_recovery_code_does_too_and_is_noted(kari: User, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +146,27 @@ def test_outside_the_demo_an_editor_without_app_gets_one_first(kari: User, reade
     assert page.html.count("<code>") == RecoveryCode.objects.filter(user=kari).count() == 10
     assert 'href="/studio/katalog/"' in page.html
     assert is_in(reader)
+
+
+def test_who_gets_an_app_on_the_way_in_comes_in_as_oneself(kari: User, reader: Reader, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    reader.force_login(factories.user("ola"))
+    first_step(reader)
+    reader.post("/logg-inn/ny-app", {"code": code(shown_secret(reader))})
+    assert reader.session["_auth_user_id"] == str(kari.pk)
+
+
+def test_who_gets_a_role_meanwhile_comes_in_anew(reader: Reader, kari: User, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    hamar = factories.organization("kommune-3403")
+    kari.memberships.all().delete()
+    first_step(reader)
+    assert is_in(reader)
+    leader = factories.user("lise", leader=hamar)
+    people.invite(organization=hamar, who="kari", roles=["reader"], by=leader)
+    assert reader.get("/studio/").status_code == 200
+    people.set_roles(organization=hamar, person=kari, roles=["reader", "coordinator"], by=leader)
+    assert reader.get("/studio/")["Location"].startswith("/logg-inn")
 
 
 @pytest.mark.parametrize("role", ["approver", "coordinator", "assessor", "leader"])

@@ -22,7 +22,9 @@ PATIENCE_SECONDS = 600
 
 
 def ask(request: HttpRequest, user: User, following: str, *, new: bool = False) -> HttpResponse:
-    """Sends somebody whose password was right on to the code, or to getting an app when they must have one."""
+    """Sends somebody whose password was right on to the code, or to getting an app when they must have one. The session
+    gets a new id: whoever knew the one before must not come along."""
+    request.session.cycle_key()
     request.session[ON_THE_WAY] = {"user": user.pk, "at": int(clock.now().timestamp()), "next": following}
     return redirect("portal:new_second_factor" if new else "portal:second_step")
 
@@ -85,7 +87,7 @@ def new_second_factor(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _new_page(request, user, secret, refusal)
     attempts.succeeded(pair)
-    if not request.user.is_authenticated:
+    if request.user != user:
         entering.enter(request, user, way=entering.PASSWORD)
     request.session.pop(SECRET, None)
     following = entering.after(request, way=entering.PASSWORD, wanted_address=following)

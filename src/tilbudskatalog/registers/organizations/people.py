@@ -2,18 +2,19 @@
 
 from collections.abc import Collection
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tilbudskatalog.ground.access import audit
-from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.access import audit, second_factors
+from tilbudskatalog.ground.access.models import Session, User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Conflict, Invalid
 from tilbudskatalog.registers.organizations.models import Membership, Organization
-from tilbudskatalog.registers.organizations.policy import LEVELS, Act, Policy, Role
+from tilbudskatalog.registers.organizations.policy import LEVELS, Act, Policy, Role, may_change_something
 
 NAME_LENGTH = 150
 
@@ -123,6 +124,10 @@ def _give(person: User, organization: Organization, roles: Collection[str], by: 
         [Membership(user=person, organization=organization, role=role) for role in sorted(roles)]
     )
     _record("give_role", person, organization, roles, by)
+    alone = person.has_usable_password() and not second_factors.has_one(person)
+    if settings.SECOND_FACTOR_REQUIRED and alone and may_change_something(person):
+        # Who came in by a password alone, while that was enough, comes in anew.
+        Session.objects.filter(user=person).delete()
 
 
 def _record(act: str, person: User, organization: Organization, roles: Collection[str], by: User) -> None:
