@@ -53,6 +53,9 @@ def test_the_connection_is_made_to_what_was_looked_up() -> None:
         "http://[::1]/",
         "http://[::ffff:10.0.0.7]/",
         "http://[2002:a00:7::]/",
+        "http://[::7f00:1]/",
+        "http://[fec0::1]/",
+        "http://[64:ff9b::a00:7]/",
     ],
 )
 def test_inner_addresses_are_refused(url: str) -> None:
@@ -72,10 +75,10 @@ def test_a_redirect_on_the_open_net_is_followed_by_its_name() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         if request.url.path == "/old":
             return httpx.Response(301, headers={"Location": "/new"})
-        return httpx.Response(200, text=request.headers["Host"])
+        return httpx.Response(200, text=f"{request.headers['Host']} {request.extensions['sni_hostname']}")
 
-    response = asked(answer, "http://open.example/old")
-    assert (response.status_code, response.text) == (200, "open.example")
+    response = asked(answer, "https://open.example/old")
+    assert (response.status_code, response.text) == (200, "open.example open.example")
 
 
 def test_a_name_that_nobody_knows() -> None:

@@ -26,10 +26,15 @@ class OpenNetOnly(httpx.BaseTransport):
         """Raises `PrivateAddress`, or `httpx.ConnectError` for a name that nobody knows."""
         name = request.url.host
         address = open_address(name)
-        request.headers.setdefault("Host", request.url.netloc.decode("ascii"))
-        request.extensions = request.extensions | {"sni_hostname": name}
-        request.url = request.url.copy_with(host=address)
-        return self.transport.handle_request(request)
+        # A request of its own: by the one that came, a redirect finds out where it leads and who it comes from.
+        sent = httpx.Request(
+            request.method,
+            request.url.copy_with(host=address),
+            headers=request.headers,
+            stream=request.stream,
+            extensions=request.extensions | {"sni_hostname": name},
+        )
+        return self.transport.handle_request(sent)
 
     def close(self) -> None:
         self.transport.close()
@@ -61,4 +66,6 @@ def open_address(name: str) -> str:
 def is_open(address: str) -> bool:
     parsed = ipaddress.ip_address(address)
     inner = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None) or parsed
-    return bool(inner.is_global and parsed.is_global and not inner.is_multicast)
+    # Python takes some for global that no longer are, or that a translator makes another of (RFC 3879, 4291, 6052).
+    closed = inner.is_multicast or inner.is_reserved or getattr(inner, "is_site_local", False)
+    return bool(inner.is_global and parsed.is_global and not closed)
