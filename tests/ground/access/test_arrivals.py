@@ -94,6 +94,13 @@ def test_an_address_takes_over_no_account_that_has_another_way_in() -> None:
     assert employee(sub="y", email="y@work.example") != with_identity
 
 
+@pytest.mark.parametrize(
+    "address", ["nına@work.example", "nina@work.example".replace("k", "\u212a"), "ninа@work.example"]
+)
+def test_an_address_that_only_looks_the_same_is_another(address: str) -> None:
+    assert employee(email=address) != noted()
+
+
 def test_two_with_one_address_are_told_apart_by_people() -> None:
     first = noted()
     second = User.objects.create(username="second", email="nina@work.example", password="!")

@@ -91,6 +91,9 @@ def _awaited(claims: Mapping[str, Any]) -> User | None:
     address = claims.get("email")
     if claims.get("email_verified") is not True or not isinstance(address, str) or not address:
         return None
+    if not address.isascii():
+        # To a database, ı is an i without regard to case; to a mail server it is somebody else's address.
+        return None
     noted = User.objects.filter(email__iexact=address, is_active=True, last_login=None, identities=None, citizen=None)
     found = [user for user in noted.select_for_update(of=("self",))[:2] if not user.has_usable_password()]
     if len(found) != 1:
