@@ -43,6 +43,12 @@ def test_what_nobody_has_touched_is_whole() -> None:
     assert (report.sealed, report.unsealed, report.problems) == (LINES, 0, [])
 
 
+def test_a_head_that_is_gone_is_missed() -> None:
+    AuditEvent.objects.filter(seal_number__gt=LINES - 2).delete()
+    ChainHead.objects.all().delete()
+    assert problems() == [f"removed: the chain ends at line {LINES - 2}, and its head is gone"]
+
+
 @pytest.mark.parametrize(
     "change",
     [

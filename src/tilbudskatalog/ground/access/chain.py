@@ -102,6 +102,8 @@ def verify(*, expected: str = "") -> Report:
         if at == wanted:
             heads[at] = row.seal
     head = ChainHead.objects.filter(pk=1).first()
+    if head is None and number:
+        report.say(f"removed: the chain ends at line {number}, and its head is gone")
     if head is not None and (head.number, head.seal) != (number, previous):
         report.say(f"removed: the chain ends at line {number}, and its head is line {head.number}")
     if expected and heads.get(wanted) != expected.partition(":")[2]:
