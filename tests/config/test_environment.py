@@ -47,6 +47,8 @@ def test_a_whole_one_starts() -> None:
         ("lookup_key", DEMO_KEY),
         ("lookup_key", "s" * 50),
         ("smtp_url", "smtp://mail.example"),
+        ("sms_url", "http://gateway.example"),
+        ("helsenorge_url", "http://gateway.example"),
         ("mail_from", "Katalogen"),
         ("idp_url", "https://idp.example"),
         ("citizen_issuer", "http://issuer.example"),

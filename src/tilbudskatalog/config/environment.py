@@ -108,6 +108,8 @@ class Environment(BaseSettings):
         self._refuse_keys_that_everybody_knows()
         if not self.smtp_url.startswith(("smtps://", "smtp+starttls://")):
             raise ValueError("SMTP_URL must begin with smtps:// or smtp+starttls:// in production: letters are secret.")
+        if any(gateway and not gateway.startswith("https://") for gateway in (self.sms_url, self.helsenorge_url)):
+            raise ValueError("SMS_URL and HELSENORGE_URL must begin with https:// in production: letters are secret.")
         if "@" not in parseaddr(self.mail_from)[1]:
             raise ValueError("MAIL_FROM must be the address that letters come from.")
         return self

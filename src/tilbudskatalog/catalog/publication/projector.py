@@ -39,7 +39,8 @@ def project_all() -> int:
 
 
 def project_batch(size: int = BATCH) -> int | None:
-    """First what else has to be looked at is noted, then some of it is published: a transaction each.
+    """First what else has to be looked at is noted, all of it, so that nothing is looked at twice; then some of it is
+    published. Each is done in transactions of this size.
 
     Answers the numbers it gave out, or None when there was nothing to do. A note that can't be projected is set aside,
     so that it stops nobody else's; a database that is away is raised as ever.
@@ -47,7 +48,8 @@ def project_batch(size: int = BATCH) -> int | None:
     if not _waiting().exists():
         return None
     try:
-        _spread(size)
+        while _spread(size):
+            pass
         return _consume(size)
     except DatabaseError:
         raise
@@ -61,10 +63,11 @@ def _waiting() -> QuerySet[Changed]:
     return Changed.objects.filter(set_aside=False, kind__in=KNOWN)
 
 
-def _spread(size: int, only: Changed | None = None) -> None:
-    """Notes what shows something of what changed: one concept can stand in thousands of offerings."""
+def _spread(size: int, only: Changed | None = None) -> bool:
+    """Notes what shows something of what changed: one concept can stand in thousands of offerings. Answers whether
+    there was anything."""
     if not _waiting().filter(spread=False).exists():
-        return
+        return False
     with transaction.atomic():
         _locked_counter()
         notes = [only] if only else list(_waiting().filter(spread=False).order_by("id")[:size])
@@ -79,6 +82,7 @@ def _spread(size: int, only: Changed | None = None) -> None:
         ]
         Changed.objects.bulk_create(more, batch_size=1000)
         Changed.objects.filter(id__in=[note.id for note in notes]).update(spread=True)
+    return True
 
 
 def _consume(size: int, only: Changed | None = None) -> int:
@@ -87,14 +91,20 @@ def _consume(size: int, only: Changed | None = None) -> int:
         before = counter.last
         chosen = _waiting().filter(spread=True)
         notes = [only] if only else list(chosen.order_by("id")[:size])
-        for kind, keys in _grouped(notes).items():
+        by_kind = _grouped(notes)
+        # By id and not "up to", and found before the kind is read: a note that is committed later tells of more.
+        done = {note.id for note in notes}
+        for kind, keys in by_kind.items():
+            if only is None:
+                done.update(chosen.filter(kind=kind, key__in=keys).values_list("id", flat=True))
             _publish(counter, kind, keys)
         counter.save(update_fields=["last"])
-        # By id and not "up to": a note with a lower id may be committed later than this reading.
-        Changed.objects.filter(id__in=[note.id for note in notes]).delete()
+        gone = sorted(done)
+        for at in range(0, len(gone), size):
+            Changed.objects.filter(id__in=gone[at : at + size]).delete()
         if counter.last > before:
             notify(PUBLISHED_CHANNEL)
-    logger.info("projected", notes=len(notes), numbers=counter.last - before, last=counter.last)
+    logger.info("projected", notes=len(done), numbers=counter.last - before, last=counter.last)
     return counter.last - before
 
 
