@@ -1,6 +1,7 @@
 """What changed becomes numbered snapshots: no gaps, no repeats, nothing forgotten."""
 
 import json
+import uuid
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tilbudskatalog.catalog.offerings import local_offerings, national_offerings, partners, reviews
 from tilbudskatalog.catalog.offerings.models import LocalOffering
-from tilbudskatalog.catalog.publication import log, projector
+from tilbudskatalog.catalog.publication import log, projector, sources
 from tilbudskatalog.catalog.publication.models import Publication
 from tilbudskatalog.ground.base.changes import Kind, record_changes
+from tilbudskatalog.ground.base.models import Changed
 from tilbudskatalog.registers.concepts.models import Concept, Term
 from tilbudskatalog.registers.organizations.models import Organization
 
@@ -163,3 +165,26 @@ def _queries_for(offerings: list[LocalOffering]) -> int:
     with CaptureQueriesContext(connection) as queries:
         projector.project_batch()
     return len(queries)
+
+
+def test_what_is_noted_many_times_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In batches that are smaller than what waits: the notes of one thing may lie far apart."""
+    template = factories.template()
+    offerings = [factories.local(f"kommune-34{number}", of=template) for number in ("03", "13", "20")]
+    projector.project_all()
+    read: list[int] = []
+    documents = sources.documents
+
+    def counted(kind: Kind, keys: set[int]) -> dict[uuid.UUID, dict[str, Any]]:
+        read.extend(keys if kind == Kind.OFFERING else [])
+        return documents(kind, keys)
+
+    monkeypatch.setattr(sources, "documents", counted)
+    with transaction.atomic():
+        for _time in range(3):
+            record_changes(Kind.OFFERING, [offering.pk for offering in offerings])
+            record_changes(Kind.NATIONAL_OFFERING, [template.pk])
+    while projector.project_batch(size=2) is not None:
+        pass
+    assert sorted(read) == sorted(offering.pk for offering in offerings)
+    assert not Changed.objects.exists()
