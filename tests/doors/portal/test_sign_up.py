@@ -14,7 +14,9 @@ from tests.doors.portal.library import Library
 from tests.doors.portal.page import Page
 from tilbudskatalog.catalog.courses.kinds import NextOfKin
 from tilbudskatalog.catalog.courses.models import Course
-from tilbudskatalog.ground.access import attempts
+from tilbudskatalog.ground.access import attempts, sessions
+from tilbudskatalog.ground.access.models import Session
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.delivery.models import Letter
 from tilbudskatalog.participation.enrollment import enrollments
 from tilbudskatalog.participation.enrollment.kinds import Basis, Need, Status
@@ -197,6 +199,19 @@ def test_where_the_course_takes_only_log_in_one_is_sent_there(course: Course, cl
     Course.objects.update(without_login=False)
     response = client.get(path(course))
     assert (response.status_code, response["Location"].startswith("/logg-inn")) == (302, True)
+
+
+def test_what_was_written_is_there_after_a_new_log_in(course: Course) -> None:
+    Course.objects.update(without_login=False)
+    mona = logged_in("mona")
+    Session.objects.update(seen_at=clock.now() - sessions.IDLE - dt.timedelta(seconds=1))
+    response = mona.post(path(course), filled(3, navn="Mona Moe", behov=[Need.HEARING]))
+    assert response["Location"] == f"/logg-inn?next={path(course)}"
+    mona.force_login(factories.user("mona"))
+    page = Page(mona.get(path(course)))
+    assert page.heading == "Trenger du noe for å kunne delta?"
+    assert [each.attributes["value"] for each in page.all("input", type="hidden", name="navn")] == ["Mona Moe"]
+    assert Page(mona.get(path(course))).heading == "Hvem melder du på?", "it is taken up once"
 
 
 def test_a_voluntary_organization_asks_for_consent(course: Course, client: Client) -> None:

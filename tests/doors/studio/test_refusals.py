@@ -1,18 +1,24 @@
 """Every "no" has the sentence of the act that said it, whichever page it is said on."""
 
+import datetime as dt
 from html import unescape
 
 import pytest
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from tests import factories
+from tests.doors.portal.page import Page
 from tests.doors.studio import browsing
 from tests.doors.studio.browsing import browser, page_of, press, text_of
 from tilbudskatalog.catalog.offerings import local_offerings, reviews
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.doors.studio import home
+from tilbudskatalog.ground.access import sessions
+from tilbudskatalog.ground.access.models import Session
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Invalid, Refusal
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +156,29 @@ def test_a_stranger_is_asked_to_log_in_and_comes_back(address: str) -> None:
 def test_what_a_stranger_sends_leads_to_the_start_after_the_log_in() -> None:
     response = Client().post("/studio/tilbud/6f2b4f3e-54c6-5d0e-9b0e-0c5a7e1d9a11/submit")
     assert response["Location"] == "/logg-inn?next=/studio/"
+
+
+def test_what_was_sent_after_the_log_in_ran_out_is_offered_again() -> None:
+    course = factories.course_draft()
+    by = factories.coordinator(course.offering)
+    client = browser(by)
+    address = reverse("studio:course-change", args=[course.uid])
+    Session.objects.update(seen_at=clock.now() - sessions.IDLE - dt.timedelta(seconds=1))
+    response = client.post(address, {"name": "Kveld", "by_login": "1", "csrfmiddlewaretoken": "x"})
+    assert response["Location"] == "/logg-inn?next=/studio/"
+    assert "Kveld" not in str(Session.objects.get().get_decoded()), "it is sealed"
+    client.force_login(by)
+    page = Page(client.get("/studio/"))
+    assert "Du ble logget ut mens du skrev." in page.text
+    assert page.all("form", action=address)
+    assert [each.attributes["value"] for each in page.all("input", type="hidden", name="name")] == ["Kveld"]
+    client.post(address, {"name": "Kveld"})
+    assert "Du ble logget ut" not in Page(client.get("/studio/")).text
+
+
+def test_what_a_stranger_sends_is_not_kept() -> None:
+    Client().post("/studio/sprak", {"language": "nn"})
+    assert not Session.objects.exists()
 
 
 def test_acts_are_not_pages() -> None:

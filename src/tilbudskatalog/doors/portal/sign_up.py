@@ -19,6 +19,7 @@ from tilbudskatalog.doors.portal import asker, enrolled, refusals, runs, signing
 from tilbudskatalog.doors.portal.addresses import address
 from tilbudskatalog.doors.portal.pace import Bucket
 from tilbudskatalog.doors.portal.signing_up import CONTACT, NEEDS, REVIEW, STEPS, WHO, Form
+from tilbudskatalog.ground.access import interrupted
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid, NotFound, Refusal, Sentence
@@ -45,8 +46,14 @@ def sign_up(request: HttpRequest, course_id: UUID) -> HttpResponseBase:
     except Refusal as refusal:
         return refusals.refused(request, refusal)
     if _person(request) is None and not course.without_login:
+        if request.method == "POST":
+            interrupted.keep(request)
         return enrolled.log_in_first(request)
     if request.method != "POST":
+        left = interrupted.kept(request)
+        if left is not None and left.path == request.get_full_path():
+            interrupted.forget(request)
+            return _page(request, course, Form.of(left.post, answers.put(course)), _number(left.post.get("steg", "")))
         return _page(request, course, Form.blank(_person(request), course), WHO)
     return _taken(request, course, Form.of(request.POST, answers.put(course)))
 

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from tilbudskatalog.doors.studio import scoping, workplace
 from tilbudskatalog.doors.studio.menu import menu
+from tilbudskatalog.ground.access import interrupted
 from tilbudskatalog.ground.access.models import User
-from tilbudskatalog.ground.base.errors import DatabaseAway, Refusal
+from tilbudskatalog.ground.base.errors import DatabaseAway, NotFound, Refusal
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
@@ -76,6 +77,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
         **rooms,
         "spoken": SPOKEN,
         "menu": menu(here or "", rooms),
+        "left": interrupted.kept(request),
         "said": [str(message) for message in messages.get_messages(request)],
     }
     return render(request, template, frame | context, status=status)
@@ -89,10 +91,14 @@ def _refused_at_the_door(
         return _not_taken(request, methods)
     if request.user.is_authenticated:
         scoping.require(person(request), address)
+        if request.method == "POST":
+            interrupted.forget(request)
         return None
-    # What was sent can't be sent again after the log-in, so that leads to the start instead.
-    following = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("studio:home")
-    return redirect_to_login(following)
+    if request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path())
+    # What was sent can't be sent again by the log-in itself: it is offered on the next page that one sees.
+    interrupted.keep(request)
+    return redirect_to_login(reverse("studio:home"))
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -101,9 +107,10 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         404: _("We can't find this"),
         422: _("Something needs to be corrected"),
     }
+    unsaid = refusal.sentence is NotFound.sentence
     context = {
         "title": titles.get(refusal.status, _("This can't be done now")),
-        "sentence": refusal.sentence,
+        "sentence": _("The address may be misspelt, or it is not yours to see.") if unsaid else refusal.sentence,
         "details": list(getattr(refusal, "fields", {}).values()),
     }
     return page(request, "studio/refusal.html", context, status=refusal.status)
