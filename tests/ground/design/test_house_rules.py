@@ -38,6 +38,13 @@ def test_files_stay_readable(file: Path) -> None:
     assert len(file.read_text().splitlines()) <= 400
 
 
+@pytest.mark.parametrize("file", sorted((ROOT / "doors").rglob("*.html")), ids=name)
+def test_what_was_refused_takes_the_focus(file: Path) -> None:
+    """Also without a script. The list of results is no form: there the fault is read where it stands."""
+    alerts = re.findall(r'<[^>]*role="alert"[^>]*>', file.read_text())
+    assert file.name == "understood.html" or all("autofocus" in each and 'tabindex="-1"' in each for each in alerts)
+
+
 def test_a_component_is_a_folder_with_its_own_name() -> None:
     for folder in (ROOT / "ground/design/templates/design/components").iterdir():
         names = {file.name for file in folder.iterdir()}
