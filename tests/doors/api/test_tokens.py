@@ -245,6 +245,7 @@ def test_a_stolen_token_is_worth_nothing(two: Two) -> None:
         {"header": {"typ": "JWT"}},
         {"header": {"jwk": KEY.as_dict(private=True)}},
         {"header": {"jwk": {"kty": "oct", "k": "AAAA"}}},
+        {"header": {"jwk": {"kty": "EC", "crv": "P-999", "x": "AAAA", "y": "AAAA"}}},
     ],
 )
 def test_a_proof_of_something_else_is_refused(two: Two, wrong: Any) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import time
 from base64 import urlsafe_b64encode
+from typing import Any
 
 import pytest
 from joserfc.jwk import ECKey, RSAKey
@@ -30,6 +31,35 @@ def refused(token: str) -> bool:
 
 def test_what_it_signed_is_believed(issuer: Issuer) -> None:
     assert read(issuer.token())["sub"] == "somebody"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kty": "EC", "crv": "P-999", "x": "AAAA", "y": "AAAA"},
+        {"kty": "EC", "crv": "P-256", "x": "AAAA", "y": "AAAA"},
+        {"kty": "OKP", "crv": "X999", "x": "AAAA"},
+        {"kty": "RSA", "n": 1, "e": 2},
+        {"kty": "AKP", "alg": "ML-DSA-65", "pub": "AAAA"},
+        {"kty": ["RSA"]},
+        "a key",
+    ],
+)
+def test_a_key_that_we_can_not_read_takes_none_of_the_others_away(
+    issuer: Issuer, monkeypatch: pytest.MonkeyPatch, other: Any
+) -> None:
+    own = issuer.fetch
+
+    def fetch(address: str) -> dict[str, Any]:
+        found = own(address)
+        return {"keys": [other, *found["keys"]]} if "keys" in found else found
+
+    monkeypatch.setattr(issuers, "fetch", fetch)
+    assert read(issuer.token())["sub"] == "somebody"
+    issuers.forget()
+    issuer.keys.clear()
+    with pytest.raises(IssuerAway):
+        issuers.metadata(URL)
 
 
 def test_also_for_us_among_others(issuer: Issuer) -> None:

@@ -139,7 +139,7 @@ def _proof(text: str) -> tuple[Key, Claims]:
             raise Untrusted("not a proof")
         key = JWKRegistry.import_key(jwk)
         return key, jwt.decode(text, key, algorithms=issuers.ALGORITHMS).claims
-    except (JoseError, ValueError, TypeError, RecursionError) as error:
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise Untrusted(f"the proof: {type(error).__name__}") from error
 
 

@@ -14,7 +14,7 @@ import httpx
 import structlog
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import JWKRegistry, Key, KeySet
 from joserfc.jwt import JWTClaimsRegistry
 
 from tilbudskatalog.ground.base import clock
@@ -120,12 +120,21 @@ def _ask(issuer: str) -> _Known:
     found = fetch(f"{issuer}/.well-known/openid-configuration")
     if found.get("issuer") != issuer:
         raise IssuerAway(f"{issuer} says that it is {found.get('issuer')}")
-    keys = fetch(str(found.get("jwks_uri"))).get("keys", [])
-    usable = [key for key in keys if key.get("kty") in KEY_TYPES and key.get("use", "sig") == "sig"]
+    keys = [key for each in fetch(str(found.get("jwks_uri"))).get("keys") or () if (key := _read(each, issuer))]
+    if not keys:
+        raise IssuerAway(f"{issuer}: its keys can't be read")
+    return _Known(found, KeySet(keys), time.monotonic())
+
+
+def _read(given: Any, issuer: str) -> Key | None:
+    """A key that signatures are checked with. One that we can't read is left out: it may be there for others."""
+    if not isinstance(given, dict) or str(given.get("kty")) not in KEY_TYPES or given.get("use", "sig") != "sig":
+        return None
     try:
-        return _Known(found, KeySet.import_key_set({"keys": usable}), time.monotonic())
-    except (JoseError, ValueError) as error:
-        raise IssuerAway(f"{issuer}: its keys can't be read") from error
+        return JWKRegistry.import_key(given)
+    except (JoseError, ValueError, KeyError, TypeError) as error:
+        logger.warning("a key can't be read", issuer=issuer, error=type(error).__name__)
+        return None
 
 
 def fetch(address: str) -> Claims:
