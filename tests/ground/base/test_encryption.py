@@ -43,6 +43,12 @@ def test_one_changed_sign_is_noticed() -> None:
         unseal(f"{key_id}.{base64.b64encode(raw).decode()}", purpose="a")
 
 
+@pytest.mark.parametrize("left", ["", "A", "AAAA", "!" * 40, "A" * 16])
+def test_what_was_cut_off_is_noticed(left: str) -> None:
+    with pytest.raises(SealBroken):
+        unseal(f"{encryption.sealing_key()}.{left}", purpose="a")
+
+
 def test_the_fault_names_the_missing_key_and_not_the_value(settings: Settings) -> None:
     settings.ENCRYPTION_KEYS = OLD
     sealed = seal("hemmelig", purpose="a")

@@ -65,10 +65,10 @@ def unseal(value: str, *, purpose: str) -> str:
     key = _ring(settings.ENCRYPTION_KEYS).get(key_id)
     if key is None:
         raise SealBroken(f"no key {key_id!r} in the ring, for {purpose}")
-    raw = base64.b64decode(encoded)
     try:
+        raw = base64.b64decode(encoded, validate=True)
         return key.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode()).decode()
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise SealBroken(f"the value under key {key_id!r} was not sealed for {purpose}") from None
 
 
