@@ -79,3 +79,7 @@ class Fault(CatalogError):
 class DatabaseAway(Fault):
     status = 503
     code = "try-again-shortly"
+
+
+# What Django says by itself of a form or a row; here so that our catalogs have plainer words for it than Django's own.
+PLAINER = (_("This field is required."), _("This field cannot be blank."), _("This field cannot be null."))

@@ -52,7 +52,6 @@ class Styled(forms.Form):
     def style(self) -> None:
         """To be called once more by a form that adds fields."""
         for field in self.fields.values():
-            field.error_messages["required"] = _("This must be filled in.")
             given = [each for each in field.widget.attrs.get("class", "").split() if each != "ds-input"]
             field.widget.attrs["class"] = " ".join(["ds-input", *given])
 
