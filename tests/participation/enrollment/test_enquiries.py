@@ -101,6 +101,17 @@ def test_what_does_not_fit_is_named(fields: dict[str, object], field: str) -> No
     assert list(refused.value.fields) == [field]
 
 
+def test_so_many_in_a_row_wait_for_an_answer_first() -> None:
+    by, enquiry = coordinator(), asked()
+    for _time in range(enquiries.IN_A_ROW - 1):
+        enquiries.go_on(enquiry=enquiry, by=None, text="Hallo?")
+    with refused("too-many"):
+        enquiries.go_on(enquiry=enquiry, by=None, text="Hallo?")
+    assert Letter.objects.filter(kind="enquiry.asked").count() == enquiries.IN_A_ROW
+    enquiries.answer(enquiry=enquiry, by=by, text="Her er vi.")
+    enquiries.go_on(enquiry=enquiry, by=None, text="Takk!")
+
+
 def test_five_questions_that_wait_are_enough() -> None:
     for _number in range(5):
         asked()

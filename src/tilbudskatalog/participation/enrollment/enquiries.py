@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from tilbudskatalog.catalog.offerings.models import LocalOffering
@@ -25,7 +26,7 @@ from tilbudskatalog.registers.organizations.models import Organization
 from tilbudskatalog.registers.organizations.policy import ROLES, Act, Policy
 
 LONGEST = 2000
-OPEN_AT_ONCE = 5
+OPEN_AT_ONCE, IN_A_ROW = 5, 10
 TOKEN_BYTES = 24
 RECEIVED = Kind("enquiry.received", "enrollment/letters/enquiry_received.txt", subject=_("We have your question"))
 ANSWERED = Kind(
@@ -104,6 +105,7 @@ def go_on(*, enquiry: Enquiry, by: User | None, text: str) -> Enquiry:
     if by is not None and enquiry.person_id != by.pk:
         raise NotPermitted(_("This is somebody else's question."))
     _refuse_closed(enquiry)
+    _refuse_many_in_a_row(enquiry)
     _say(enquiry, text, by=by, from_provider=False)
     _to(enquiry, Enquiry.State.OPEN)
     _record("go_on", enquiry, by)
@@ -207,6 +209,13 @@ def _locked(enquiry: Enquiry) -> Enquiry:
 def _refuse_closed(enquiry: Enquiry) -> None:
     if enquiry.state == Enquiry.State.CLOSED:
         raise Conflict(_("This is closed. Ask anew."), code="closed")
+
+
+def _refuse_many_in_a_row(enquiry: Enquiry) -> None:
+    """Each is a letter to everybody who can answer."""
+    answered = enquiry.messages.filter(from_provider=True).aggregate(last=Max("id"))["last"] or 0
+    if enquiry.messages.filter(id__gt=answered).count() >= IN_A_ROW:
+        raise Conflict(_("Several of your questions wait for an answer. Let them be answered first."), code="too-many")
 
 
 def _hash(token: str) -> str:
