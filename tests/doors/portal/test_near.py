@@ -87,6 +87,15 @@ def test_a_passage_does_not_repeat_the_summary(around: Library, reader: Reader) 
     assert len(reader.page("/finn?q=røykesluttkurs&sted=Hamar").all("mark")) == 0
 
 
+def test_a_passage_does_not_repeat_the_summary_in_another_language(around: Library, reader: Reader) -> None:
+    for document in around.shelves["offering"]:
+        document["texts"]["nn"] = document["texts"]["nb"] | {"summary": "Slutt saman med andre"}
+    around.passage = [("…Om ", False), ("Røykesluttkurs", True), (".", False)]
+    page = reader.page("/nn/finn?q=røykesluttkurs&sted=Hamar")
+    assert "Slutt saman med andre" in page.text
+    assert len(page.all("mark")) == 0
+
+
 def test_a_correction_says_what_was_written(around: Library, reader: Reader) -> None:
     around.corrected = "røyk"
     assert "Vi viser treff for «røyk». Du skrev «røik»." in reader.page("/finn?q=røik").text

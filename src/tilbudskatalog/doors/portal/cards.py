@@ -75,15 +75,15 @@ def of_item(item: Item) -> Card:
         date=date,
         seats=counted,
         facts=[facts.far(fact, item) if fact.icon == "place" else fact for fact in made.facts],
-        passage=_news(item.passage or [], made.summary.text),
+        passage=_news(item.passage or [], made.summary, pick(item.document["texts"], "summary", item.language)),
         passage_language=item.language if item.language != wanted_language() else "",
     )
 
 
-def _news(passage: list[tuple[str, bool]], summary: str) -> list[tuple[str, bool]]:
-    """A passage that only says what the card says already is left out."""
+def _news(passage: list[tuple[str, bool]], *summaries: Wording) -> list[tuple[str, bool]]:
+    """A passage that only says what the card says already is left out, also where it says it in another language."""
     text = "".join(piece for piece, _found in passage).strip("… .")
-    return [] if text in summary else passage
+    return [] if any(text in summary.text for summary in summaries) else passage
 
 
 def national_of(document: Document) -> Document | None:
