@@ -72,7 +72,7 @@ PAGES = {
         "/studio/nodnumre/113/",
     ),
     "leder": ("/studio/?sak=old", "/studio/folk/", "/studio/kontakt/", f"/studio/kontakt/{HAMAR}/"),
-    "administrator": ("/studio/", "/studio/brev/", "/studio/folk/"),
+    "administrator": ("/studio/", "/studio/brev/", "/studio/folk/", "/studio/systemer/ny"),
 }
 # A page like the others: it says why.
 REFUSED = ("redaktor", f"/studio/virksomheter/{HAMAR}/")
@@ -167,6 +167,27 @@ def test_axe_finds_nothing_where_something_is_wrong(
         rita.locator("main form:has(.ds-input) button[type=submit]").last.click()
         assert rita.locator("[role=alert]").count() == 1, address
         look(rita, language)
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_axe_finds_nothing_from_an_agreements_beginning_to_its_end(
+    pages: Callable[[str, str], Page], language: str
+) -> None:
+    ada = pages("administrator", language)
+    ada.goto("/studio/systemer/ny")
+    ada.locator("main form button").click()
+    assert ada.locator("main .msg").count() >= 3
+    look(ada, language)
+    ada.locator("[name=name]").fill("Helsenorge")
+    ada.locator("[name=client_id]").fill(f"3f1c9a7e-55b0-4a1e-9a55-0b6b7c0f9d21-{language}")
+    ada.locator("[value=on-behalf]").check()
+    ada.locator("main form button").click()
+    look(ada, language)
+    ada.locator("main a[href$=avslutt]").first.click()
+    look(ada, language)
+    ada.locator("main form button").click()
+    assert ada.locator("main a[href$=avslutt]").count() == 0
+    look(ada, language)
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])

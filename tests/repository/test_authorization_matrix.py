@@ -38,8 +38,13 @@ from tilbudskatalog.ground.delivery.models import Letter
 from tilbudskatalog.participation.enrollment import enquiries
 from tilbudskatalog.participation.enrollment.enquiries import Question
 from tilbudskatalog.participation.enrollment.models import Enquiry, Enrollment
-from tilbudskatalog.registers.organizations import places
-from tilbudskatalog.registers.organizations.models import EmergencyService, Membership, Organization
+from tilbudskatalog.registers.organizations import places, systems
+from tilbudskatalog.registers.organizations.models import (
+    EmergencyService,
+    Membership,
+    Organization,
+    SystemAgreement,
+)
 from tilbudskatalog.registers.organizations.policy import ROLES, Act
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +176,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
                 "token": "guessed",
                 "person_id": str(factories.user(f"redaktor-{OWN}").uid),
                 "emergency_number": "113",
+                "agreement_number": str(_agreement().pk),
                 "format": "csv",
             },
             {person.name: _session(user) for person in PEOPLE if (user := person.user())},
@@ -194,6 +200,15 @@ def _dead_letter() -> Letter:
     letter = write(event="matrix")
     Letter.objects.update(state="dead", finished_at=letter.created_at, error="SMTP 550")
     return letter
+
+
+def _agreement() -> SystemAgreement:
+    administrator = factories.user("made-it")
+    User.objects.filter(pk=administrator.pk).update(is_superuser=True)
+    administrator.refresh_from_db()
+    return systems.agree(
+        issuer="https://x.example", client_id="x", name="x", purpose=SystemAgreement.Purpose.ON_BEHALF, by=administrator
+    )
 
 
 def _stock(patch: pytest.MonkeyPatch, course_id: str) -> None:

@@ -83,15 +83,21 @@ def test_without_an_agreement_a_good_token_opens_nothing(two: Two) -> None:
 @pytest.mark.parametrize(
     "period",
     [
-        {"valid_from": dt.date(2020, 1, 1), "valid_to": dt.date(2020, 12, 31)},
         {"valid_from": clock.today() + dt.timedelta(days=1)},
         {"client_id": "another-system"},
         {"issuer": "https://elsewhere.example"},
     ],
-    ids=["over", "not-begun", "another-client", "another-issuer"],
+    ids=["not-begun", "another-client", "another-issuer"],
 )
 def test_an_agreement_that_does_not_hold_opens_nothing(two: Two, period: Any) -> None:
     agree(organization=hamar(), **period)
+    assert call(system_token(two)).json()["code"] == "no-agreement"
+
+
+def test_an_agreement_that_has_run_out_opens_nothing(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    agree(organization=hamar(), valid_to=clock.today())
+    assert call(system_token(two)).status_code == 200
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2199, 1, 1))
     assert call(system_token(two)).json()["code"] == "no-agreement"
 
 

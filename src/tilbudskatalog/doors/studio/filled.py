@@ -4,16 +4,20 @@ A form is a flat mapping of input names to values, whether it comes from a draft
 the revision that the page was made from and what was sent is what the person did; the rest is left alone.
 """
 
+import datetime as dt
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.offerings.fields import CONCEPT_FIELDS, INHERITABLE, TEXT_FIELDS
 from tilbudskatalog.catalog.offerings.inheritance import Content
 from tilbudskatalog.catalog.offerings.models import LocalOffering
+from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base.errors import Invalid
 from tilbudskatalog.ground.base.languages import LANGUAGES
 from tilbudskatalog.registers.organizations.models import Place
 
@@ -180,3 +184,15 @@ def _of_field(said: Content, of: str, languages: Sequence[str]) -> Filled:
     if of == "ages":
         return {name: ("" if age is None else str(age),) for name, age in zip(AGES, said.values[of], strict=True)}
     return {of: (said.values[of],)}
+
+
+def day(written: str, of: str) -> dt.date | None:
+    """None for nothing. Raises `Invalid` for the field."""
+    if not written.strip():
+        return None
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return dt.datetime.strptime(written.strip(), pattern).replace(tzinfo=clock.OSLO).date()
+        except ValueError:
+            continue
+    raise Invalid({of: _("Write the day as 31.12.2026.")})

@@ -23,6 +23,7 @@ PLACES: tuple[tuple[str, str, Promise, str], ...] = (
     ("organizations", "place", _("Organizations"), "keeps"),
     ("emergencies", "phone", _("Emergency numbers"), "keeps"),
     ("letters", "mail", _("Letters"), "delivers"),
+    ("systems", "join", _("Systems"), "agrees"),
 )
 # How the routes of the pages in a place begin.
 BELOW = {
@@ -48,6 +49,7 @@ BELOW = {
     "contact": "contacts",
     "organization": "organizations",
     "emergency": "emergencies",
+    "system": "systems",
 }
 
 

@@ -1,6 +1,5 @@
 """The register of organizations, for national editors and administrators: find, add, change, close, merge."""
 
-import datetime as dt
 import uuid
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.offerings import closing
-from tilbudskatalog.doors.studio import workplace
+from tilbudskatalog.doors.studio import filled, workplace
 from tilbudskatalog.doors.studio.answering import page, person, workspace
 from tilbudskatalog.doors.studio.paging import page_of
 from tilbudskatalog.ground.base import clock
@@ -65,11 +64,14 @@ def close(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
     """With another organization named it is a merger; without a day it opens again."""
     found = _kept(request, organization_id)
     try:
-        on, into = _day(request), request.POST.get("into", "").strip().replace("\x00", "")
+        on, into = (
+            filled.day(request.POST.get("on", ""), "on"),
+            request.POST.get("into", "").strip().replace("\x00", ""),
+        )
         if into:
             if on is None:
                 raise Invalid({"on": _("Write the day.")})
-            target = _named(into, "into")
+            target = named(into, "into")
             administration.merge(organization=found, into=target, on=on, by=person(request))
         elif on is None or on < clock.today():
             administration.close(organization=found, on=on, by=person(request))
@@ -124,7 +126,7 @@ def _fields(request: HttpRequest) -> dict[str, Any]:
     post = {name: value.replace("\x00", "").strip() for name, value in request.POST.items() if isinstance(value, str)}
     fields: dict[str, Any] = {name: post.get(name, "") for name in TEXTS} | {"kind": post.get("kind", "")}
     fields["organization_number"] = fields["organization_number"].replace(" ", "")
-    fields["parent"] = _named(post["parent"], "parent") if post.get("parent") else None
+    fields["parent"] = named(post["parent"], "parent") if post.get("parent") else None
     fields["municipality"] = _municipality(post["municipality"]) if post.get("municipality") else None
     founded = post.get("founded", "")
     if founded and not (founded.isdigit() and len(founded) == 4):
@@ -133,7 +135,7 @@ def _fields(request: HttpRequest) -> dict[str, Any]:
     return fields
 
 
-def _named(name: str, field: str) -> Organization:
+def named(name: str, field: str) -> Organization:
     """By number, or by the whole name. The form suggests names as they are written."""
     found = Organization.objects.filter(Q(name__iexact=name) | Q(organization_number=name.replace(" ", "") or "-"))
     rows = list(found.exclude(name="")[:2])
@@ -148,18 +150,6 @@ def _municipality(name: str) -> Municipality:
         sentence = _("No municipality is called “%(name)s”, or several are. Write its number.")
         raise Invalid({"municipality": sentence % {"name": name}})
     return rows[0]
-
-
-def _day(request: HttpRequest) -> dt.date | None:
-    written = request.POST.get("on", "").strip()
-    if not written:
-        return None
-    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
-        try:
-            return dt.datetime.strptime(written, pattern).replace(tzinfo=clock.OSLO).date()
-        except ValueError:
-            continue
-    raise Invalid({"on": _("Write the day as 31.12.2026.")})
 
 
 def _served(written: str) -> tuple[list[Municipality], list[District]]:

@@ -101,6 +101,7 @@ def reads_nationally(person: User, _value: Any, _address: Mapping[str, Any]) -> 
 
 SCOPES: dict[str, Scope] = {
     "letter_id": seen_by_administrators,
+    "agreement_number": seen_by_administrators,
     "act": names_nothing,
     "format": names_nothing,
     "offering_id": own_offering,

@@ -28,6 +28,7 @@ from tilbudskatalog.doors.studio import (
     room,
     shelf,
     spreadsheet,
+    systems,
 )
 from tilbudskatalog.doors.studio.courses import asking, editing, listing
 from tilbudskatalog.doors.studio.courses import page as course
@@ -148,6 +149,9 @@ urlpatterns = [
     path("nodnumre/", emergency.listing, name="emergencies"),
     path("nodnumre/ny", emergency.new, name="emergency-new"),
     path("nodnumre/<str:emergency_number>/", emergency.service, name="emergency"),
+    path("systemer/", systems.listing, name="systems"),
+    path("systemer/ny", systems.new, name="system-new"),
+    path("systemer/<int:agreement_number>/avslutt", systems.end, name="system-end"),
     path("regneark/", spreadsheet.start, name="spreadsheet"),
     path("regneark/mal.<str:format>", spreadsheet.template, name="spreadsheet-template"),
     path("regneark/<uuid:organization_id>/se", spreadsheet.look, name="spreadsheet-look"),

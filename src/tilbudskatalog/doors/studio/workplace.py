@@ -50,6 +50,7 @@ def rooms(person: User) -> dict[str, bool]:
         "corrects": administers and not keeps,
         "keeps": keeps,
         "delivers": person.is_superuser,
+        "agrees": person.is_superuser,
     }
 
 

@@ -1,5 +1,7 @@
 """Who offers: actors, where they are, whom they serve, and who may act for them."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -278,12 +280,26 @@ class SystemAgreement(models.Model):
     )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True, help_text="The last day; null: until somebody ends it.")
+    made_at = models.DateTimeField(null=True, blank=True, help_text="Null for those made before this was kept.")
+    made_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="By somebody, whatever the days say.")
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["valid_from", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(made_at__isnull=True, made_by__isnull=True)
+                | Q(made_at__isnull=False, made_by__isnull=False),
+                name="agreement_making_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="agreement_end_whole",
+            ),
             models.CheckConstraint(
                 condition=Q(purpose="on-behalf", organization__isnull=True)
                 | Q(purpose="provider", organization__isnull=False),
@@ -297,6 +313,10 @@ class SystemAgreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.purpose} {self.organization or ''}".strip()
+
+    def is_over(self, day: dt.date) -> bool:
+        """For good. Before its first day it holds nothing either, but is not over."""
+        return self.ended_at is not None or (self.valid_to is not None and self.valid_to < day)
 
 
 class Danger(models.TextChoices):

@@ -8,4 +8,5 @@ RULES = [
     Kept(Place, ("address",), "a place where people meet, and public"),
     Kept(Membership, ("user",), "as long as the person has the role"),
     Kept(SystemAgreement, ("user",), "the system that acts, which is no person"),
+    Kept(SystemAgreement, ("made_by", "ended_by"), "the administrator who answers for it, at work"),
 ]

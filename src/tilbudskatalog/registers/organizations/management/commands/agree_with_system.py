@@ -37,7 +37,7 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal.sentence)) from refusal
         for row in SystemAgreement.objects.select_related("user", "organization"):
-            self.stdout.write(f"{row.pk}: {row}, {row.valid_from} – {row.valid_to or ''}")
+            self.stdout.write(f"{row.pk}: {row}, {row.valid_from} – {row.valid_to or ''}{_ended(row)}")
 
     def _agree(self, given: dict[str, Any]) -> None:
         missing = [name for name in ("by", "issuer", "name", "purpose") if not given[name]]
@@ -68,3 +68,7 @@ class Command(BaseCommand):
         if agreement is None:
             raise CommandError(f"No agreement has the number {number}.")
         return agreement
+
+
+def _ended(row: SystemAgreement) -> str:
+    return f", ended {row.ended_at:%Y-%m-%d}" if row.ended_at else ""
