@@ -157,18 +157,34 @@ def emergency(number: str = "113", name: str = "Medisinsk nødtelefon", **fields
     } | fields
 
 
+Span = tuple[dt.datetime, dt.datetime]
+
+
 def course(of: dict[str, Any], *, days: int = 30, meetings: int = 2, **fields: Any) -> dict[str, Any]:
     """A course of an offering that begins in so many days, at 17 in winter time; it is named in the offering too."""
     key = fields.pop("key", f"course-{next(_number)}")
+    spans = _weekly(days, meetings)
+    brief = _course_brief(key, spans)
+    document = brief | _course_whole(of) | {"meetings": _meetings(key, spans)} | fields
+    of.setdefault("courses", []).append({name: document[name] for name in brief})
+    return document
+
+
+def _weekly(days: int, meetings: int) -> list[Span]:
     first = dt.datetime.combine(clock.today() + dt.timedelta(days=days), dt.time(17), tzinfo=OSLO)
-    spans = [(first + dt.timedelta(weeks=week), first + dt.timedelta(weeks=week, hours=1)) for week in range(meetings)]
-    brief = {
+    return [(first + dt.timedelta(weeks=week), first + dt.timedelta(weeks=week, hours=1)) for week in range(meetings)]
+
+
+def _course_brief(key: str, spans: list[Span]) -> dict[str, Any]:
+    """What stands in the offering's own snapshot too."""
+    starts = clock.rfc3339(spans[0][0]) if spans else None
+    return {
         "id": str(uid_of("course", key)),
         "course_kind": "fixed",
         "name": "",
-        "starts": clock.rfc3339(spans[0][0]) if spans else None,
+        "starts": starts,
         "ends": clock.rfc3339(spans[-1][1]) if spans else None,
-        "joins": [clock.rfc3339(spans[0][0])] if spans else [],
+        "joins": [starts] if starts else [],
         "opens": None,
         "closes": None,
         "signup": ["login"],
@@ -177,7 +193,11 @@ def course(of: dict[str, Any], *, days: int = 30, meetings: int = 2, **fields: A
         "digital": False,
         "municipality": "3403",
     }
-    whole = {
+
+
+def _course_whole(of: dict[str, Any]) -> dict[str, Any]:
+    """What stands in the course's alone, without its meetings."""
+    return {
         "kind": "course",
         "questions": [],
         "published": "2026-11-20T08:00:00Z",
@@ -186,22 +206,6 @@ def course(of: dict[str, Any], *, days: int = 30, meetings: int = 2, **fields: A
         "state": "published",
         "cancelled_reason": "",
         "sequence": 3,
-        "meetings": [
-            {
-                "id": str(uid_of("meeting", f"{key}-{number}")),
-                "starts": clock.rfc3339(starts),
-                "ends": clock.rfc3339(ends),
-                "theme": f"Tema {number + 1}",
-                "place": None,
-                "room": "",
-                "digital": False,
-                "cancelled": False,
-                "cancelled_reason": "",
-                "sequence": 0,
-                "program": [],
-            }
-            for number, (starts, ends) in enumerate(spans)
-        ],
         "series": [],
         "minimum": 4,
         "priority_classes": [],
@@ -220,6 +224,22 @@ def course(of: dict[str, Any], *, days: int = 30, meetings: int = 2, **fields: A
         "contributors": [],
         "synthetic": True,
     }
-    document = brief | whole | fields
-    of.setdefault("courses", []).append({name: document[name] for name in brief})
-    return document
+
+
+def _meetings(key: str, spans: list[Span]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": str(uid_of("meeting", f"{key}-{number}")),
+            "starts": clock.rfc3339(starts),
+            "ends": clock.rfc3339(ends),
+            "theme": f"Tema {number + 1}",
+            "place": None,
+            "room": "",
+            "digital": False,
+            "cancelled": False,
+            "cancelled_reason": "",
+            "sequence": 0,
+            "program": [],
+        }
+        for number, (starts, ends) in enumerate(spans)
+    ]
