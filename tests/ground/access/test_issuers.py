@@ -23,6 +23,11 @@ def read(token: str) -> Claims:
     return issuers.verified(token, issuer=URL, audience="us")
 
 
+def pass_time(seconds: float) -> None:
+    known = issuers._known[URL]
+    known.asked_at, known.tried_at = known.asked_at - seconds, known.tried_at - seconds
+
+
 def refused(token: str) -> bool:
     with pytest.raises(Untrusted):
         read(token)
@@ -129,7 +134,7 @@ def test_what_is_no_token_is_refused(issuer: Issuer, token: str) -> None:
 def test_a_new_key_is_asked_for_at_once(issuer: Issuer) -> None:
     read(issuer.token())
     issuer.keys["second"] = EC
-    issuers._known[URL].asked_at -= issuers.PAUSE_SECONDS
+    pass_time(issuers.PAUSE_SECONDS)
     assert read(issuer.token("second"))
 
 
@@ -141,18 +146,29 @@ def test_invented_key_ids_do_not_make_us_ask_again_and_again(issuer: Issuer) -> 
     assert issuer.asked == asked
 
 
+def test_nor_while_it_is_away(issuer: Issuer) -> None:
+    """Each asking takes until it is given up, and all others wait for it."""
+    read(issuer.token())
+    pass_time(issuers.PAUSE_SECONDS)
+    issuer.away = True
+    asked = issuer.asked
+    for number in range(20):
+        assert refused(issuer.token(header={"kid": f"invented-{number}"}))
+    assert issuer.asked == asked + 1
+
+
 def test_a_key_that_is_taken_away_counts_no_longer(issuer: Issuer) -> None:
     old = issuer.token()
     read(old)
     issuer.keys = {"second": EC}
-    issuers._known[URL].asked_at -= issuers.FRESH_SECONDS
+    pass_time(issuers.FRESH_SECONDS)
     assert refused(old)
 
 
 def test_while_it_is_away_its_known_keys_count(issuer: Issuer) -> None:
     read(issuer.token())
     issuer.away = True
-    issuers._known[URL].asked_at -= issuers.FRESH_SECONDS
+    pass_time(issuers.FRESH_SECONDS)
     asked = issuer.asked
     for _time in range(3):
         assert read(issuer.token())

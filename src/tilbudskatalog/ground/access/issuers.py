@@ -48,6 +48,8 @@ class _Known:
     metadata: Claims
     keys: KeySet
     asked_at: float
+    # When it was last asked, whether it answered or not.
+    tried_at: float
 
 
 _known: dict[str, _Known] = {}
@@ -100,11 +102,11 @@ def _keys(issuer: str, key_id: str | None) -> KeySet:
 def _of(issuer: str, at_most: float = FRESH_SECONDS) -> _Known:
     """What is known, asked for anew when it is older than `at_most` seconds."""
     known = _known.get(issuer)
-    if known and time.monotonic() - known.asked_at < at_most:
+    if known and _good_enough(known, at_most):
         return known
     with _lock:
         known = _known.get(issuer)
-        if known and time.monotonic() - known.asked_at < at_most:
+        if known and _good_enough(known, at_most):
             return known
         try:
             _known[issuer] = _ask(issuer)
@@ -112,8 +114,13 @@ def _of(issuer: str, at_most: float = FRESH_SECONDS) -> _Known:
             if known is None:
                 raise
             logger.warning("issuer away", issuer=issuer, error=str(fault))
-            known.asked_at = time.monotonic() - FRESH_SECONDS + PAUSE_SECONDS
+            known.tried_at = time.monotonic()
         return _known[issuer]
+
+
+def _good_enough(known: _Known, at_most: float) -> bool:
+    now = time.monotonic()
+    return now - known.asked_at < at_most or now - known.tried_at < PAUSE_SECONDS
 
 
 def _ask(issuer: str) -> _Known:
@@ -123,7 +130,8 @@ def _ask(issuer: str) -> _Known:
     keys = [key for each in fetch(str(found.get("jwks_uri"))).get("keys") or () if (key := _read(each, issuer))]
     if not keys:
         raise IssuerAway(f"{issuer}: its keys can't be read")
-    return _Known(found, KeySet(keys), time.monotonic())
+    now = time.monotonic()
+    return _Known(found, KeySet(keys), asked_at=now, tried_at=now)
 
 
 def _read(given: Any, issuer: str) -> Key | None:
