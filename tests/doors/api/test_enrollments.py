@@ -104,11 +104,16 @@ def test_an_offer_is_declined(app: str, course: Course) -> None:
     assert body["ended"] is not None
 
 
+def soon(course: Course) -> None:
+    Course.objects.filter(pk=course.pk).update(starts=clock.now() + dt.timedelta(days=2))
+
+
 def test_close_to_the_start_the_first_answer_gets_it(app: str, course: Course) -> None:
     address = offered(app, course)
     Enrollment.objects.filter(status=Status.OFFERED).update(
         status=Status.WAITING, asked_at=clock.now(), deadline=None, held=0
     )
+    soon(course)
     body = call(app, path=address).json()
     assert (body["offer"], body["acts"][0]["act"]) == ({"held": False, "answer_by": None}, "accept")
 
@@ -265,6 +270,7 @@ def test_when_somebody_else_was_first_the_place_in_line_is_kept(app: str, course
     signed_up(course, "forst")
     address = sign_up(app, course)["Location"]
     Enrollment.objects.filter(status=Status.WAITING).update(asked_at=clock.now())
+    soon(course)
     assert refusal(call(app, "POST", f"{address}/accept"), f"{ONE}/accept")[:2] == (409, "course-full")
     assert call(app, path=address).json()["place_in_line"] == 1
 

@@ -154,7 +154,7 @@ def test_where_the_provider_wants_a_log_in_it_says_so() -> None:
 
 def test_a_link_opens_what_it_is_for_and_is_used_up_by_the_deed() -> None:
     enrollment = signed_up(open_course())
-    token = links.new(enrollment).rsplit("/", 1)[-1]
+    token = links.new([enrollment])[0].rsplit("/", 1)[-1]
     assert links.opened(token) == links.opened(token) == enrollment
     links.carry_out(token, enrollments.cancel)
     with pytest.raises(Gone):
@@ -164,7 +164,7 @@ def test_a_link_opens_what_it_is_for_and_is_used_up_by_the_deed() -> None:
 def test_a_link_of_nobody_is_not_found_and_an_old_one_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NotFound):
         links.opened("gjettet")
-    token = links.new(signed_up(open_course())).rsplit("/", 1)[-1]
+    token = links.new([signed_up(open_course())])[0].rsplit("/", 1)[-1]
     later = clock.now() + links.LASTS
     monkeypatch.setattr(clock, "now", lambda: later)
     with pytest.raises(Gone):

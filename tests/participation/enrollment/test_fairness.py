@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests import factories
 from tests.participation.enrollment.signing_up import party
 from tilbudskatalog.catalog.courses import courses, places
+from tilbudskatalog.catalog.courses.kinds import NextOfKin
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Conflict
 from tilbudskatalog.participation.enrollment import desk, enrollments, referred, seating, ticking
@@ -45,7 +46,8 @@ class Course:
         patch.setattr(clock, "now", lambda: self.now)
         offering = factories.local()
         self.coordinator = factories.coordinator(offering)
-        values = {"capacity": 5, "by_referral": True, "priority_classes": ["rehabilitering", "andre"]}
+        classes = ["rehabilitering", "andre"]
+        values = {"capacity": 5, "by_referral": True, "priority_classes": classes, "next_of_kin": NextOfKin.ALONE}
         self.course = factories.course(offering, **values)
         self.passed: Counter[int] = Counter()
         self.people = 0

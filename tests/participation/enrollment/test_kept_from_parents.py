@@ -45,7 +45,7 @@ def link_to(address: str) -> str:
 
 def test_the_parent_sees_it_no_more_and_the_links_it_has_lead_nowhere() -> None:
     enrollment = signed_up_by_mother(open_course(age_from=None))
-    mona, before = factories.user("mona"), links.new(enrollment).rsplit("/", 1)[1]
+    mona, before = factories.user("mona"), links.new([enrollment])[0].rsplit("/", 1)[1]
     assert links.opened(before) == enrollment
     kept(enrollment)
     assert not Enrollment.objects.of_person(mona).exists()

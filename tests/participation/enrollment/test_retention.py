@@ -52,7 +52,7 @@ def test_a_year_after_the_last_word_a_question_is_nobodys() -> None:
 
 def test_a_link_that_has_lapsed_is_thrown_away() -> None:
     contacts.ask(course=open_course(), party=party())
-    links.new(Enrollment.objects.get())
+    links.new([Enrollment.objects.get()])[0]
     later = clock.now() + links.LASTS + dt.timedelta(seconds=1)
     assert count(later)["ways in from letters"] == 1
     assert carry_out(later)["ways in from letters"] == 1

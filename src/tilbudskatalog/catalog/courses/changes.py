@@ -36,7 +36,8 @@ def note(
 
 def to_tell(limit: int = 50) -> list[CourseChange]:
     """The oldest that nobody has been told of, locked until the transaction ends: two that ask get different ones."""
-    rows = CourseChange.objects.filter(told_at__isnull=True).select_related("course__offering", "meeting")
+    untold = CourseChange.objects.filter(told_at__isnull=True)
+    rows = untold.select_related("course__offering__organization", "course__place", "meeting")
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(of=("self",), skip_locked=True)
     return list(rows.order_by("id")[:limit])

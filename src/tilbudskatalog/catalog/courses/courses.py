@@ -87,6 +87,7 @@ def change(
     course = locked(course, by, expected_version)
     before = {field: getattr(course, field) for field in values if field in filling.FIELDS}
     filling.fill(course, values)
+    _refuse_new_classes(course, before)
     changed = {field: [was, now] for field, was in before.items() if (now := getattr(course, field)) != was}
     if course.state == State.PUBLISHED:
         filling.check_ready(course, meetings=course.meetings.filter(cancelled_at=None).count(), now=clock.now())
@@ -99,6 +100,17 @@ def change(
         changes.note(course, CourseChange.Kind.CHANGED, by=by, fields=told, message=message.strip())
     save(course, "change", by, fields=sorted(changed))
     return course
+
+
+def _refuse_new_classes(course: Course, before: Mapping[str, Any]) -> None:
+    """Who waits stands in a class by its number: with more or fewer of them, newcomers would go past, or behind."""
+    if len(before.get("priority_classes", course.priority_classes)) == len(course.priority_classes):
+        return
+    if places.locked(course.pk).waiting:
+        raise Conflict(
+            _("People stand in line by these priority classes. You can rename them, but not add or remove any."),
+            code="people-wait",
+        )
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ def code(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     written = request.POST.get("kode", "")
     try:
         enrollment = contacts.confirm(uid=uid, code=written)
-        receipt = links.new(enrollment)
+        receipt = links.new([enrollment])[0]
     except Invalid as invalid:
         return _code_page(request, uid, written, fault=invalid.fields["code"])
     except Refusal as refusal:
@@ -132,7 +132,7 @@ def shown(enrollment: Enrollment) -> dict[str, Any]:
         "run": runs.run(document, offering, None) if document and offering else None,
         "in_line": seating.place_in_line(enrollment),
         "deadline": telling.moment(enrollment.deadline) if enrollment.deadline else "",
-        "asked": status == Status.WAITING and enrollment.asked_at is not None,
+        "asked": seating.is_asked(enrollment),
         "ended": not enrollment.alive,
         # Of a course the same word says that it is not held.
         "standing": _("not signed up any more") if status == Status.CANCELLED else status.label,

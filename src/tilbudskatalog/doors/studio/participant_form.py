@@ -122,6 +122,7 @@ def _not_asked(course: Course) -> list[str]:
     idle = {
         "born": course.age_from is None and course.age_to is None,
         "attends": course.next_of_kin == NextOfKin.NONE,
+        "places": course.next_of_kin == NextOfKin.NONE,
         "priority": len(course.priority_classes) < 2,
         "reason": len(course.priority_classes) < 2,
         "consents": course.offering.organization.kind not in BY_CONSENT,

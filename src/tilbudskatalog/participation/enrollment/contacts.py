@@ -25,6 +25,7 @@ from tilbudskatalog.participation.enrollment.enrollments import (
     line_up,
     locked_course,
     record,
+    refuse_over,
     written,
 )
 from tilbudskatalog.participation.enrollment.kinds import Source, Status
@@ -85,6 +86,7 @@ def _confirmed(uid: uuid.UUID) -> Enrollment:
     enrollment = Enrollment.objects.select_related("course__offering__organization").get(uid=uid)
     if enrollment.status != Status.UNCONFIRMED or (enrollment.deadline or clock.now()) <= clock.now():
         raise Conflict(_("The time is out. Sign up once more."), code="too-late")
+    refuse_over(enrollment.course)
     held = enrollment.held
     Code.objects.filter(enrollment=enrollment).delete()
     if held:

@@ -68,7 +68,7 @@ def reclassify(*, enrollment: Enrollment, by: User, priority: int, reason: str) 
     before, enrollment.priority = enrollment.priority, priority
     enrollment.save(update_fields=["priority"])
     seating.note(enrollment, "reclassify", by, text=reason.strip(), before=before, after=priority)
-    telling.of_class(enrollment, reason.strip())
+    telling.of_class(enrollment)
     record("reclassify", enrollment, by)
     seating.settle(enrollment.course)
     enrollment.refresh_from_db()
@@ -124,7 +124,7 @@ def take_out(*, enrollment: Enrollment, by: User, reason: str) -> Enrollment:
     """The provider cancels for a person who asked for it, or can't come after all. The person is told why."""
     enrollment = run_by(enrollment, by)
     _refuse_no_reason(reason)
-    if enrollment.status == Status.CONFIRMED and enrollment.course.starts and enrollment.course.starts <= clock.now():
+    if enrollment.status == Status.CONFIRMED and seating.begun(enrollment.course):
         raise Conflict(_("It has begun. Note instead whether the person came."), code="begun")
     if enrollment.status not in ALIVE:
         raise Conflict(_("This has ended already."), code="ended")
@@ -180,6 +180,8 @@ def _refuse_unfit(enrollment: Enrollment, to: Course) -> None:
     if to.offering.organization_id != was.offering.organization_id:
         raise Conflict(_("Choose a course of the same provider."), code="other-provider")
     alone = enrollment.attends == Attends.NEXT_OF_KIN
+    if to.capacity is not None and enrollment.places > to.capacity:
+        raise Conflict(_("The course has %d places in all.") % to.capacity, code="too-many")
     if (alone and to.next_of_kin != NextOfKin.ALONE) or (
         enrollment.attends != Attends.PERSON and to.next_of_kin == NextOfKin.NONE
     ):

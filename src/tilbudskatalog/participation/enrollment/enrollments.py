@@ -1,5 +1,7 @@
 """Acts of those who take part: sign up, answer an offer, cancel. A place that is confirmed stays the person's."""
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from tilbudskatalog.catalog.courses import places
 from tilbudskatalog.catalog.courses.kinds import State
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.ground.access import audit
-from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.access.models import AuditEvent, User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Conflict, Invalid, NotPermitted
 from tilbudskatalog.participation.enrollment import answers, seating, telling
@@ -18,6 +20,7 @@ from tilbudskatalog.participation.enrollment.models import Enrollment, Step
 from tilbudskatalog.participation.enrollment.party import Party, check, contact_hash, normal_phone, participant_hash
 from tilbudskatalog.registers.organizations.models import Organization
 
+ROWS = 200
 # Their offerings are not founded in a statute that lets them keep health data, so they ask.
 BY_CONSENT = frozenset({Organization.Kind.USER_ORGANIZATION, Organization.Kind.VOLUNTARY})
 CALL = gettext_lazy("This sign-up can't be done here. Call the provider, who can help you.")
@@ -62,14 +65,14 @@ def accept(*, enrollment: Enrollment, by: User | None) -> Enrollment:
     if enrollment.status == Status.CONFIRMED:
         return enrollment
     if enrollment.status == Status.OFFERED:
+        refuse_over(enrollment.course)
         if enrollment.deadline is not None and enrollment.deadline <= clock.now():
             raise Conflict(_("The time to answer is out, and the place goes to the next in line."), code="too-late")
         enrollment.status, enrollment.deadline, enrollment.confirmed_at = Status.CONFIRMED, None, clock.now()
         enrollment.save()
         seating.note(enrollment, "accept", by)
         telling.of_status(enrollment)
-    elif enrollment.status == Status.WAITING and enrollment.asked_at is not None:
-        refuse_over(enrollment.course)
+    elif seating.is_asked(enrollment):
         seating.take(enrollment, Status.CONFIRMED, by)
     else:
         raise Conflict(_("There is no offer to answer."), code="nothing-offered")
@@ -121,7 +124,7 @@ def check_open(course: Course, *, without_login: bool) -> None:
     now = clock.now()
     if course.opens is not None and now < course.opens:
         raise Conflict(_("Sign-up opens on %(when)s.") % {"when": telling.moment(course.opens)}, code="not-open-yet")
-    if course.closes is not None and now >= course.closes:
+    if (course.closes is not None and now >= course.closes) or seating.begun(course):
         raise Conflict(_("Sign-up is closed."), code="closed")
     if without_login and not course.without_login:
         raise Conflict(_("Log in to sign up for this course."), code="log-in")
@@ -210,9 +213,9 @@ def line_up(enrollment: Enrollment, by: User | None, *, tell: bool = True) -> No
 
 def end(enrollment: Enrollment, status: Status, by: User | None, *, tell: bool = True, settle: bool = True) -> None:
     """Gives back what it holds, or its place in line, and lets the next in line have it."""
-    waited = enrollment.status == Status.WAITING
-    if enrollment.held or waited:
-        places.change(places.locked(enrollment.course_id), taken=-enrollment.held, waiting=-waited)
+    freed, waited = enrollment.held, enrollment.status == Status.WAITING
+    if freed or waited:
+        places.change(places.locked(enrollment.course_id), taken=-freed, waiting=-waited)
     enrollment.status, enrollment.held, enrollment.deadline = status, 0, None
     enrollment.ended_at = clock.now()
     enrollment.save()
@@ -220,11 +223,28 @@ def end(enrollment: Enrollment, status: Status, by: User | None, *, tell: bool =
     if tell and status in telling.OF_STATUS:
         telling.of_status(enrollment)
     if settle:
-        seating.settle(enrollment.course)
+        seating.settle(enrollment.course, freed=freed)
+
+
+def end_all(enrollments: Sequence[Enrollment], status: Status, act: str) -> None:
+    """Of one course that is not held: nobody is next. Some statements for all; the caller tells them."""
+    if not enrollments:
+        return
+    held, waited = sum(each.held for each in enrollments), sum(each.status == Status.WAITING for each in enrollments)
+    places.change(places.locked(enrollments[0].course_id), taken=-held, waiting=-waited)
+    for each in enrollments:
+        each.status, each.held, each.deadline, each.ended_at = status, 0, None, clock.now()
+    Enrollment.objects.bulk_update(enrollments, ["status", "held", "deadline", "ended_at"], batch_size=ROWS)
+    Step.objects.bulk_create([seating.step(each, status, None) for each in enrollments], batch_size=ROWS)
+    audit.record_all([_line(act, each, None) for each in enrollments])
 
 
 def record(act: str, enrollment: Enrollment, by: User | None) -> None:
-    audit.record(
+    audit.record_all([_line(act, enrollment, by)])
+
+
+def _line(act: str, enrollment: Enrollment, by: User | None) -> AuditEvent:
+    return audit.line(
         by=by,
         act=act,
         kind="enrollment",

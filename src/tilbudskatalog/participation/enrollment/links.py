@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
@@ -16,11 +16,18 @@ LASTS = dt.timedelta(days=90)
 TOKEN_BYTES = 24
 
 
-def new(enrollment: Enrollment) -> str:
-    """The whole address. Only the letter knows it: the database keeps a keyed hash."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    Link.objects.create(enrollment=enrollment, token_hash=_hash(token), lapses_at=clock.now() + LASTS)
-    return writing.address(f"/pamelding/lenke/{token}", enrollment.language)
+def new(enrollments: Sequence[Enrollment]) -> list[str]:
+    """The whole address for each. Only the letter knows it: the database keeps a keyed hash."""
+    tokens = [secrets.token_urlsafe(TOKEN_BYTES) for _each in enrollments]
+    rows = [
+        Link(enrollment=each, token_hash=_hash(token), lapses_at=_lapses(each))
+        for each, token in zip(enrollments, tokens, strict=True)
+    ]
+    Link.objects.bulk_create(rows, batch_size=200)
+    return [
+        writing.address(f"/pamelding/lenke/{token}", each.language)
+        for each, token in zip(enrollments, tokens, strict=True)
+    ]
 
 
 def opened(token: str) -> Enrollment:
@@ -35,7 +42,13 @@ def carry_out(token: str, act: Callable[..., Enrollment]) -> str:
     link = _found(token, lock=True)
     link.used_at = clock.now()
     link.save(update_fields=["used_at"])
-    return new(act(enrollment=link.enrollment, by=None))
+    return new([act(enrollment=link.enrollment, by=None)])[0]
+
+
+def _lapses(enrollment: Enrollment) -> dt.datetime:
+    """What one can cancel, one can cancel by the letter that says so, however early one signed up."""
+    lasts, ends = clock.now() + LASTS, enrollment.course.ends
+    return max(lasts, ends) if ends else lasts
 
 
 def _found(token: str, *, lock: bool = False) -> Link:

@@ -157,6 +157,11 @@ class Enrollment(models.Model):
     def alive(self) -> bool:
         return self.status in ALIVE
 
+    @property
+    def has_place(self) -> bool:
+        """Also after it is noted whether the person came: that is done the first time, and there may be more."""
+        return self.status in (Status.CONFIRMED, Status.ATTENDED, Status.NO_SHOW)
+
 
 class Step(models.Model):
     """What happened, when and by whom: shown to the person. `by` is null for the clock and the line."""

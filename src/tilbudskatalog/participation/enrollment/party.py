@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from tilbudskatalog.catalog.courses.kinds import NextOfKin
+from tilbudskatalog.catalog.courses.kinds import JOINED_ANY_TIME, NextOfKin
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base.clock import day_of
 from tilbudskatalog.ground.base.encryption import keyed_hash
 from tilbudskatalog.ground.base.errors import Invalid, Sentence
 from tilbudskatalog.participation.enrollment import answers
@@ -102,6 +103,8 @@ def _company_faults(party: Party, course: Course) -> dict[str, Sentence]:
         faults["attends"] = _("This course is only for the person that it is for.")
     elif party.attends == Attends.NEXT_OF_KIN and course.next_of_kin != NextOfKin.ALONE:
         faults["attends"] = _("Here next of kin come together with the person.")
+    elif party.places > 1 and course.next_of_kin == NextOfKin.NONE:
+        faults["places"] = _("This course is only for the person that it is for.")
     elif party.attends == Attends.TOGETHER and party.places < 2:
         faults["places"] = _("Together you are at least two.")
     if party.basis == Basis.POWER_OF_ATTORNEY and not party.basis_note.strip():
@@ -112,7 +115,8 @@ def _company_faults(party: Party, course: Course) -> dict[str, Sentence]:
 
 
 def _age_faults(party: Party, course: Course, today: dt.date) -> dict[str, Sentence]:
-    """A course's age limit is for the person that it is for; next of kin who come alone have none."""
+    """A course's age limit is for the person that it is for; next of kin who come alone have none. One is old enough
+    by the day that it begins, and young enough by the day that one signs up."""
     limited = course.age_from is not None or course.age_to is not None
     if party.attends == Attends.NEXT_OF_KIN or not (limited or party.basis == Basis.PARENT):
         return {}
@@ -123,7 +127,8 @@ def _age_faults(party: Party, course: Course, today: dt.date) -> dict[str, Sente
         return {"born": _("This date of birth can't be right.")}
     if party.basis == Basis.PARENT and age >= GROWN_UP:
         return {"born": _("From the age of 16 one signs up oneself.")}
-    if age < (course.age_from or 0) or age > (course.age_to or 120):
+    begins = day_of(course.starts) if course.starts and course.kind not in JOINED_ANY_TIME else today
+    if age_of(party.born, max(begins, today)) < (course.age_from or 0) or age > (course.age_to or 120):
         return {"born": _for_whom(course)}
     return {}
 

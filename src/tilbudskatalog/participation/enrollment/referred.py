@@ -17,6 +17,7 @@ from tilbudskatalog.participation.enrollment.enrollments import (
     locked_course,
     record,
     refuse_over,
+    usual_class,
     written,
 )
 from tilbudskatalog.participation.enrollment.kinds import Source, Status
@@ -48,6 +49,9 @@ def accept(*, enrollment: Enrollment, by: User) -> Enrollment:
     enrollment = run_by(enrollment, by)
     _refuse_answered(enrollment)
     refuse_over(enrollment.course)
+    if not enrollment.steps.filter(act="reclassify").exists():
+        # The classes may be others than when it was received.
+        enrollment.priority = usual_class(enrollment.course)
     line_up(enrollment, by)
     return enrollment
 

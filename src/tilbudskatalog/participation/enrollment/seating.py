@@ -1,8 +1,9 @@
 """Who gets free places. Every act that frees one, or adds somebody to the line, ends here, under the course's lock."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tilbudskatalog.catalog.courses import places
 from tilbudskatalog.catalog.courses.kinds import JOINED_ANY_TIME, State
@@ -23,8 +24,20 @@ def free(row: Availability) -> int | None:
 
 def last_call(course: Course) -> bool:
     """Whether the first answer wins now. Where one may begin at any meeting, no start is the last chance."""
-    starts = None if course.kind in JOINED_ANY_TIME else course.starts
-    return is_last_call(clock.now(), starts)
+    return is_last_call(clock.now(), _first_meeting(course))
+
+
+def begun(course: Course) -> bool:
+    """Whether it is too late to begin, as all do with the first meeting."""
+    starts = _first_meeting(course)
+    return starts is not None and starts <= clock.now()
+
+
+def is_asked(enrollment: Enrollment) -> bool:
+    """Whether the person can take a place just now, before somebody else does."""
+    course = enrollment.course
+    waits = enrollment.status == Status.WAITING and enrollment.asked_at is not None
+    return waits and course.state == State.PUBLISHED and last_call(course) and not begun(course)
 
 
 def seat_or_line_up(enrollment: Enrollment, course: Course) -> None:
@@ -57,15 +70,18 @@ def _gets_past(enrollment: Enrollment, course: Course, left: int) -> bool:
     return True
 
 
-def settle(course: Course) -> None:
-    """Offers what is free to the next in line; close to the start, asks everyone."""
-    if course.state != State.PUBLISHED:
+def settle(course: Course, *, freed: int = 0) -> None:
+    """Offers what is free to the next in line; close to the start, asks everyone. `freed` is what somebody has given
+    back just now."""
+    if course.state != State.PUBLISHED or begun(course):
         return
     left = free(places.locked(course.pk))
     if left == 0:
         return
     if last_call(course):
-        ask_everyone(course)
+        if freed and left is not None:
+            _forget_asking(course, left=left - freed)
+        ask_everyone(course, left)
         return
     found = _allotted(course, left) if left is not None else _everyone(course)
     for enrollment in _in_order(found):
@@ -87,14 +103,28 @@ def take(enrollment: Enrollment, status: Status, by: User | None = None, *, tell
         telling.of_status(enrollment)
 
 
-def ask_everyone(course: Course) -> None:
-    """Those in line who have not been asked yet. Nothing is held: the first answer wins."""
-    now = clock.now()
-    for enrollment in Enrollment.objects.filter(course=course, asked_at=None).in_line():
-        enrollment.asked_at = now
-        enrollment.save(update_fields=["asked_at"])
-        note(enrollment, "last_call", None)
-        telling.of_last_call(enrollment)
+def settle_anew(course: Course, *, more_places: bool) -> None:
+    """When its dates or places are others than before: who was asked close to the start may be far from it now."""
+    if more_places or not last_call(course):
+        _forget_asking(course, left=0)
+    settle(course)
+
+
+def ask_everyone(course: Course, left: int | None) -> None:
+    """Those in line for whom there is room, and who have not been asked yet. Nothing is held: the first answer wins."""
+    found = Enrollment.objects.filter(course=course, asked_at=None).in_line().select_related("person")
+    people = list(found if left is None else found.filter(places__lte=left))
+    for enrollment in people:
+        enrollment.course, enrollment.asked_at = course, clock.now()
+    Enrollment.objects.bulk_update(people, ["asked_at"], batch_size=200)
+    Step.objects.bulk_create([step(each, "last_call", None) for each in people], batch_size=200)
+    telling.of_last_call(people)
+
+
+def _forget_asking(course: Course, *, left: int) -> None:
+    """Who needs more than so many places can't have got what they were asked about: they are asked of the next one."""
+    too_big = Enrollment.objects.filter(course=course, status=Status.WAITING, places__gt=left)
+    too_big.exclude(asked_at=None).update(asked_at=None)
 
 
 def note(enrollment: Enrollment, act: str, by: User | None, *, text: str = "", **details: object) -> None:
@@ -118,7 +148,9 @@ def _allotted(course: Course, left: int) -> tuple[int, ...]:
 
 def _line(course: Course) -> Iterator[Waiting]:
     columns = ("pk", "priority", "received_at", "sequence", "places", "passed_over")
-    rows = Enrollment.objects.filter(course=course).in_line().values_list(*columns)
+    # Who there is no room for at all holds nobody up: the course has become smaller since.
+    fits = Enrollment.objects.filter(course=course, places__lte=F("course__availability__capacity"))
+    rows = fits.in_line().values_list(*columns)
     return (Waiting(*values) for values in rows)
 
 
@@ -134,6 +166,11 @@ def _everyone(course: Course) -> tuple[int, ...]:
 def _in_order(keys: Iterable[int]) -> list[Enrollment]:
     rows = Enrollment.objects.select_related("course__offering__organization").in_bulk(list(keys))
     return [rows[key] for key in keys]
+
+
+def _first_meeting(course: Course) -> dt.datetime | None:
+    """None where one may begin at any meeting."""
+    return None if course.kind in JOINED_ANY_TIME else course.starts
 
 
 def place_in_line(enrollment: Enrollment) -> int | None:

@@ -1,6 +1,7 @@
 """The letters of this room. No subject and no text message names the course: that alone would be health data."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils import formats, translation
@@ -109,105 +110,114 @@ WITH_CALENDAR = (CONFIRMED, CHANGED, MOVED, COURSE_CANCELLED, ENDED)
 
 
 def of_status(enrollment: Enrollment) -> None:
-    """Tells where it stands now."""
+    """Tells where it stands now. An offer is not sent any more when its time is out."""
     kind = OF_STATUS[Status(enrollment.status)]
     # A place can be offered again after a time in line, so the event is told by when it happened too.
-    write(enrollment, kind, event=f"{enrollment.status}:{enrollment.uid}:{_stamp(enrollment)}")
+    event = f"{enrollment.status}:{enrollment.uid}:{_stamp(enrollment)}"
+    write([enrollment], kind, lambda _each: event, useful_until=enrollment.deadline)
 
 
-def of_last_call(enrollment: Enrollment) -> None:
-    write(enrollment, LAST_CALL, event=f"last call:{enrollment.uid}", useful_until=enrollment.course.starts)
+def of_last_call(people: Sequence[Enrollment]) -> None:
+    """Of one course: each time that a place is free."""
+    starts = people[0].course.starts if people else None
+    write(people, LAST_CALL, lambda each: f"last call:{each.uid}:{_moment(each.asked_at)}", useful_until=starts)
 
 
 def of_known(enrollment: Enrollment) -> None:
     """To a contact that signed up again: at most once a day, however often somebody tries."""
-    write(enrollment, KNOWN, event=f"known:{enrollment.uid}:{clock.today()}")
+    write([enrollment], KNOWN, lambda each: f"known:{each.uid}:{clock.today()}")
 
 
-def of_class(enrollment: Enrollment, reason: str) -> None:
-    write(enrollment, RECLASSIFIED, event=f"class:{enrollment.uid}:{clock.rfc3339(clock.now())}", reason=reason)
+def of_class(enrollment: Enrollment) -> None:
+    write([enrollment], RECLASSIFIED, lambda each: f"class:{each.uid}:{_moment(clock.now())}")
 
 
 def of_move(was: Enrollment, now: Enrollment) -> None:
     """One letter of the whole: what ended there, and what there is here instead."""
-    write(now, MOVED, event=f"moved:{was.uid}", instead_of=was)
+    write([now], MOVED, lambda _each: f"moved:{was.uid}", instead_of=was)
 
 
 def of_reminder(enrollment: Enrollment) -> None:
-    write(enrollment, REMINDER, event=f"reminder:{enrollment.uid}", useful_until=enrollment.course.starts)
+    starts = enrollment.course.starts
+    write([enrollment], REMINDER, lambda each: f"reminder:{each.uid}:{_moment(starts)}", useful_until=starts)
 
 
-def of_change(enrollment: Enrollment, change: CourseChange) -> None:
-    write(enrollment, CHANGED, event=f"change:{change.pk}:{enrollment.uid}", change=change)
+def of_change(people: Sequence[Enrollment], change: CourseChange) -> None:
+    write(people, CHANGED, lambda each: f"change:{change.pk}:{each.uid}")
 
 
-def of_cancelled_course(enrollment: Enrollment, change: CourseChange) -> None:
-    write(enrollment, COURSE_CANCELLED, event=f"change:{change.pk}:{enrollment.uid}", change=change)
+def of_cancelled_course(people: Sequence[Enrollment], change: CourseChange) -> None:
+    write(people, COURSE_CANCELLED, lambda each: f"change:{change.pk}:{each.uid}")
 
 
 def of_code(enrollment: Enrollment, code: str) -> None:
-    write(
-        enrollment,
-        CODE,
-        event=f"code:{enrollment.uid}:{enrollment.sequence}",
-        code=code,
-        useful_until=enrollment.deadline,
-    )
+    until = enrollment.deadline
+    write([enrollment], CODE, lambda each: f"code:{each.uid}:{each.sequence}", useful_until=until, code=code)
 
 
 def write(
-    enrollment: Enrollment,
+    people: Sequence[Enrollment],
     kind: Kind,
+    event_of: Callable[[Enrollment], str],
     *,
-    event: str,
     useful_until: dt.datetime | None = None,
     instead_of: Enrollment | None = None,
     **words: Any,
 ) -> None:
-    """By e-mail where there is an address, and as a text message where there is a phone.
+    """By e-mail where there is an address, and as a text message where there is a phone: the same number of statements
+    however many they are. Whoever has an account logs in; the others get a way in that can be used once.
 
     A code goes one way only, to what the person is known by (`party.contact_hash`). That is what it shows to be theirs;
     and to another phone it would tell its owner that the address is not signed up.
     """
+    without = [each for each in people if kind is not CODE and not _has_a_page(each)]
+    ways_in = {each.pk: way for each, way in zip(without, links.new(without), strict=True)}
+    envelopes = []
+    for each in people:
+        link = ways_in.get(each.pk) or writing.address("/min-side", each.language)
+        with translation.override(each.language):
+            context = {**_context(each), "link": link, **words}
+        dated = each.confirmed_at is not None and kind in WITH_CALENDAR and bool(each.email)
+        calendar = appointments.calendar(each, link, instead_of=instead_of) if dated else ""
+        context["calendar"] = bool(calendar)
+        envelopes += _envelopes(each, kind, event_of(each), context, useful_until, calendar)
+    outbox.send_all(envelopes)
+
+
+def _envelopes(
+    enrollment: Enrollment,
+    kind: Kind,
+    event: str,
+    context: dict[str, Any],
+    useful_until: dt.datetime | None,
+    calendar: str,
+) -> list[outbox.Envelope]:
     contact = Contact(email=enrollment.email, phone=enrollment.phone, person=enrollment.person)
-    with translation.override(enrollment.language):
-        context = _context(enrollment, kind) | words
-    dated = enrollment.confirmed_at is not None and kind in WITH_CALENDAR and bool(enrollment.email)
-    calendar = appointments.calendar(enrollment, context["link"], instead_of=instead_of) if dated else ""
-    context["calendar"] = bool(calendar)
     ways = [Channel.EMAIL] if enrollment.email else []
-    if enrollment.phone and not (ways and kind is CODE):
-        ways.append(Channel.SMS)
-    outbox.send_all(
-        [
-            outbox.Envelope(
-                kind=kind,
-                to=contact,
-                event=event,
-                language=enrollment.language,
-                context=context,
-                channel=channel,
-                useful_until=useful_until,
-                calendar=calendar if channel is Channel.EMAIL else "",
-            )
-            for channel in ways
-        ]
-    )
+    ways += [Channel.SMS] if enrollment.phone and not (ways and kind is CODE) else []
+    return [
+        outbox.Envelope(
+            kind=kind,
+            to=contact,
+            event=event,
+            language=enrollment.language,
+            context=context,
+            channel=channel,
+            useful_until=useful_until,
+            calendar=calendar if channel is Channel.EMAIL else "",
+        )
+        for channel in ways
+    ]
 
 
-def _context(enrollment: Enrollment, kind: Kind) -> dict[str, Any]:
-    course = enrollment.course
-    context: dict[str, Any] = {
+def _context(enrollment: Enrollment) -> dict[str, Any]:
+    begins = appointments.begins(enrollment.course)
+    return {
         "enrollment": enrollment,
-        "course": course,
-        "when": moment(course.starts) if course.starts else "",
+        "course": enrollment.course,
+        "when": moment(begins) if begins else "",
         "deadline": moment(enrollment.deadline) if enrollment.deadline else "",
     }
-    if kind is not CODE:
-        # Whoever has an account logs in; the others get a way in that can be used once.
-        mine = writing.address("/min-side", enrollment.language)
-        context["link"] = mine if _has_a_page(enrollment) else links.new(enrollment)
-    return context
 
 
 def _has_a_page(enrollment: Enrollment) -> bool:
@@ -223,6 +233,8 @@ def moment(at: dt.datetime) -> str:
 
 
 def _stamp(enrollment: Enrollment) -> str:
-    return clock.rfc3339(
-        enrollment.ended_at or enrollment.deadline or enrollment.confirmed_at or enrollment.received_at
-    )
+    return _moment(enrollment.ended_at or enrollment.deadline or enrollment.confirmed_at or enrollment.received_at)
+
+
+def _moment(at: dt.datetime | None) -> str:
+    return clock.rfc3339(at) if at else ""

@@ -1,16 +1,19 @@
 """What the clock does: lapses, the last call, reminders, and telling of what changed in courses."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import F, Q, prefetch_related_objects
 
 from tilbudskatalog.catalog.courses import changes, places
 from tilbudskatalog.catalog.courses.kinds import JOINED_ANY_TIME, State
 from tilbudskatalog.catalog.courses.models import Course, CourseChange
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.participation.enrollment import seating, telling
-from tilbudskatalog.participation.enrollment.enrollments import end, record
-from tilbudskatalog.participation.enrollment.kinds import Status
+from tilbudskatalog.participation.enrollment.enrollments import end, end_all, record
+from tilbudskatalog.participation.enrollment.kinds import ALIVE, Status
 from tilbudskatalog.participation.enrollment.line import LAST_CALL
 from tilbudskatalog.participation.enrollment.models import Enrollment
 
@@ -51,7 +54,11 @@ def call_last() -> int:
     now = clock.now()
     waiting = Enrollment.objects.filter(status=Status.WAITING, asked_at=None)
     courses = Course.objects.filter(
-        state=State.PUBLISHED, starts__gt=now, starts__lte=now + LAST_CALL, pk__in=waiting.values("course_id")
+        Q(availability__left__gt=0) | Q(availability__left=None),
+        state=State.PUBLISHED,
+        starts__gt=now,
+        starts__lte=now + LAST_CALL,
+        pk__in=waiting.values("course_id"),
     ).exclude(kind__in=JOINED_ANY_TIME)
     found = list(courses[:AT_ONCE])
     for course in found:
@@ -61,13 +68,16 @@ def call_last() -> int:
 
 
 def remind() -> int:
-    """Once, the day before the start, in the daytime."""
+    """Once, the day before the start, in the daytime: who has got the place since then knows it already. A course that
+    is put off is reminded of anew."""
     now = clock.now()
     if not 8 <= now.astimezone(clock.OSLO).hour < 21:
         return 0
+    the_day_before = F("course__starts") - REMIND_BEFORE
     due = Enrollment.objects.filter(
+        Q(reminded_at=None) | Q(reminded_at__lt=the_day_before),
         status=Status.CONFIRMED,
-        reminded_at=None,
+        confirmed_at__lt=the_day_before,
         course__state=State.PUBLISHED,
         course__starts__gt=now + TOO_LATE_TO_REMIND,
         course__starts__lte=now + REMIND_BEFORE,
@@ -88,30 +98,39 @@ def remind() -> int:
 def tell_changes() -> int:
     """What coordinators changed in courses, told to everyone whom it concerns, in the order that it happened."""
     found = changes.to_tell()
+    of_course: dict[int, list[CourseChange]] = defaultdict(list)
     for change in found:
-        if change.kind == CourseChange.Kind.MORE_PLACES:
-            seating.settle(change.course)
-        elif change.kind == CourseChange.Kind.CANCELLED:
-            _end_all(change)
-        else:
-            _tell_all(change)
+        of_course[change.course_id].append(change)
+    # In this order always, as in a move: two workers can't wait for each other's courses.
+    for course_id in sorted(of_course):
+        _tell(of_course[course_id])
     changes.told(found)
     return len(found)
 
 
-def _tell_all(change: CourseChange) -> None:
-    for enrollment in _concerned(change):
-        telling.of_change(enrollment, change)
+def _tell(happened: Sequence[CourseChange]) -> None:
+    """Of one course, in the order that it happened: one letter of it all, as letters only say where to read what."""
+    course, kinds = happened[-1].course, {change.kind for change in happened}
+    places.locked(course.pk)
+    if CourseChange.Kind.CANCELLED in kinds:
+        _end_all(happened[-1])
+        return
+    if kinds != {CourseChange.Kind.MORE_PLACES}:
+        telling.of_change(_concerned(course), happened[-1])
+    seating.settle_anew(course, more_places=CourseChange.Kind.MORE_PLACES in kinds)
 
 
 def _end_all(change: CourseChange) -> None:
-    places.locked(change.course_id)
-    for enrollment in _concerned(change):
-        telling.of_cancelled_course(enrollment, change)
-        end(enrollment, Status.CANCELLED, None, tell=False, settle=False)
-        record("course_cancelled", enrollment, None)
+    people = _concerned(change.course)
+    telling.of_cancelled_course(people, change)
+    end_all([each for each in people if each.alive], Status.CANCELLED, "course_cancelled")
 
 
-def _concerned(change: CourseChange) -> list[Enrollment]:
-    rows = Enrollment.objects.alive().exclude(status=Status.UNCONFIRMED).filter(course_id=change.course_id)
-    return list(rows.select_related("course__offering__organization", "course__place"))
+def _concerned(course: Course) -> list[Enrollment]:
+    """Also those who are marked as having come, or not: there may be more meetings."""
+    whom = (*(status for status in ALIVE if status != Status.UNCONFIRMED), Status.ATTENDED, Status.NO_SHOW)
+    prefetch_related_objects([course], "meetings")
+    people = list(Enrollment.objects.filter(course=course, status__in=whom).select_related("person"))
+    for each in people:
+        each.course = course
+    return people

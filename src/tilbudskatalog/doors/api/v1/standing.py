@@ -4,6 +4,7 @@ the person is reached, and what they need."""
 import datetime as dt
 from typing import Any
 
+from tilbudskatalog.catalog.courses.kinds import State
 from tilbudskatalog.catalog.search import reading
 from tilbudskatalog.doors.api.v1 import addresses
 from tilbudskatalog.ground.base import clock
@@ -59,7 +60,7 @@ def when(moment: dt.datetime | None) -> str | None:
 def _offer(enrollment: Enrollment) -> Json | None:
     if enrollment.status == Status.OFFERED:
         return {"held": True, "answer_by": when(enrollment.deadline)}
-    return {"held": False, "answer_by": None} if _asked(enrollment) else None
+    return {"held": False, "answer_by": None} if seating.is_asked(enrollment) else None
 
 
 def _acts(enrollment: Enrollment) -> list[Json]:
@@ -68,16 +69,11 @@ def _acts(enrollment: Enrollment) -> list[Json]:
     in_time = enrollment.deadline is None or enrollment.deadline > clock.now()
     if enrollment.status == Status.OFFERED and in_time:
         until |= {"accept": enrollment.deadline, "decline": enrollment.deadline}
-    elif _asked(enrollment):
+    elif seating.is_asked(enrollment):
         until["accept"] = None
     if enrollment.alive:
         until["cancel"] = None
     return [{"act": act, "until": when(last), "href": f"{address(enrollment)}/{act}"} for act, last in until.items()]
-
-
-def _asked(enrollment: Enrollment) -> bool:
-    """Everyone in line is, close to the start."""
-    return enrollment.status == Status.WAITING and enrollment.asked_at is not None
 
 
 def _course(enrollment: Enrollment, lang: str) -> Json:
@@ -85,6 +81,7 @@ def _course(enrollment: Enrollment, lang: str) -> Json:
     published = _snapshot("course", str(course.uid)) or {}
     offering = _snapshot("offering", str(course.offering.uid)) or {"texts": {}, "contact": {}}
     title, language = pick(offering["texts"], "title", lang)
+    held = course.state == State.PUBLISHED
     free = course.starts - dt.timedelta(hours=course.cancel_hours) if course.starts else None
     return {
         "id": str(course.uid),
@@ -99,7 +96,7 @@ def _course(enrollment: Enrollment, lang: str) -> Json:
         "meetings": published.get("meetings", []),
         "place": published.get("place"),
         "room": published.get("room", ""),
-        "digital_link": course.digital_link or None if enrollment.status == Status.CONFIRMED else None,
+        "digital_link": course.digital_link or None if held and enrollment.has_place else None,
         "cancel_by": when(free),
         "no_show_fee": course.no_show_fee,
         "contact": reading.contact(published, offering) if published else None,
