@@ -288,6 +288,14 @@ def test_a_question_that_was_put_meanwhile_is_asked_before_the_end(course: Cours
     assert not Enrollment.objects.exists()
 
 
+def test_what_is_over_is_not_to_come_though_nobody_noted_who_came(course: Course) -> None:
+    ingrid = logged_in()
+    ingrid.post(path(course), filled(4))
+    Course.objects.update(starts=clock.now() - dt.timedelta(days=9), ends=clock.now() - dt.timedelta(days=8))
+    page = ingrid.get("/min-side")
+    assert (len(page.context["coming"]), len(page.context["earlier"])) == (0, 1)
+
+
 def test_my_page_tells_of_a_course_that_is_over_and_withdrawn(course: Course, library: Library) -> None:
     ingrid = logged_in()
     ingrid.post(path(course), filled(4))

@@ -99,6 +99,12 @@ def last_call(travel: Travel) -> None:
     enrollments.cancel(enrollment=of("ingrid"), by=factories.user("ingrid"))
 
 
+def line_closed(travel: Travel) -> None:
+    waiting(travel)
+    travel(start() + dt.timedelta(hours=1))
+    ticking.tick()
+
+
 def reminder(travel: Travel) -> None:
     confirmed(travel)
     travel(start() - dt.timedelta(hours=24))
@@ -158,6 +164,7 @@ SCENES = {
     "enrollment.offered": offered,
     "enrollment.last_call": last_call,
     "enrollment.lapsed": lapsed,
+    "enrollment.line_closed": line_closed,
     "enrollment.ended": taken_off,
     "enrollment.reminder": reminder,
     "enrollment.changed": moved_meeting,

@@ -14,6 +14,7 @@ from tests.participation.enrollment.signing_up import open_course, party, refuse
 from tilbudskatalog.catalog.courses import courses, meetings
 from tilbudskatalog.catalog.courses.kinds import CourseKind
 from tilbudskatalog.catalog.courses.models import Course
+from tilbudskatalog.catalog.offerings import reviews
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.delivery.models import Letter
@@ -162,3 +163,37 @@ def test_telling_many_costs_no_more_statements_than_telling_few() -> None:
             ticking.tell_changes()
         costs.append((len(telling_all), len(ending_all)))
     assert costs[0] == costs[1]
+
+
+def test_when_it_begins_those_who_still_wait_are_told_once(days_after: After) -> None:
+    course = open_course(capacity=1)
+    signed_up(course)
+    waiting = signed_up(course, "mona")
+    days_after(course, 0)
+    ticking.tick()
+    ticking.tick()
+    waiting.refresh_from_db()
+    course.availability.refresh_from_db()
+    assert (waiting.status, len(letters("line_closed")), course.availability.waiting) == (Status.CANCELLED, 1, 0)
+
+
+def test_in_a_group_that_one_joins_at_any_time_the_line_goes_on_until_it_is_over(days_after: After) -> None:
+    course = open_course(kind=CourseKind.CONTINUOUS, capacity=1)
+    signed_up(course)
+    waiting = signed_up(course, "mona")
+    for days, status in ((8, Status.WAITING), (90, Status.CANCELLED)):
+        days_after(course, days)
+        ticking.tick()
+        waiting.refresh_from_db()
+        assert waiting.status == status
+
+
+def test_nobody_new_comes_to_what_is_withdrawn_and_who_has_a_place_keeps_it() -> None:
+    course = open_course()
+    enrollment = signed_up(course)
+    by = factories.user("godkjenner-kommune-3403", approver=course.offering.organization)
+    reviews.withdraw(offering=course.offering, by=by, reason="Vi har ikke folk til det.")
+    with refused("course-over"):
+        signed_up(course, "mona")
+    enrollment.refresh_from_db()
+    assert enrollment.status == Status.CONFIRMED

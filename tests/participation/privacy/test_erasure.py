@@ -6,14 +6,16 @@ import pytest
 from django.db import transaction
 
 from tests import factories
-from tests.participation.enrollment.signing_up import open_course, party
+from tests.participation.enrollment.signing_up import open_course, party, refused
+from tilbudskatalog.catalog.courses import courses
+from tilbudskatalog.catalog.courses.kinds import CourseKind
 from tilbudskatalog.ground.access import arrivals, audit, log_ins, readings
 from tilbudskatalog.ground.access.models import AuditEvent, User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.participation.enrollment import desk, enrollments
-from tilbudskatalog.participation.enrollment.kinds import Basis
+from tilbudskatalog.participation.enrollment.kinds import Attends, Basis
 from tilbudskatalog.participation.enrollment.models import Enrollment
-from tilbudskatalog.participation.privacy import erasure
+from tilbudskatalog.participation.privacy import erasure, export
 from tilbudskatalog.registers.organizations import people
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +80,31 @@ def test_afterwards_no_line_of_the_log_leads_to_the_person() -> None:
     assert lines.count() == 2
     assert not lines.filter(uid=ingrid.uid).exists()
     assert not [line for line in lines if line.uid.hex in ingrid.username]
+
+
+def test_what_is_finished_does_not_stand_in_the_way_though_it_had_no_dates() -> None:
+    draft = factories.course_draft(kind=CourseKind.SELF_GUIDED, capacity=None)
+    by = factories.coordinator(draft.offering)
+    course = courses.publish(course=draft, by=by)
+    ingrid = factories.user("ingrid")
+    enrollments.enroll(course=course, by=ingrid, party=party())
+    with refused("enrolled"):
+        erasure.erase(person=ingrid, by=ingrid)
+    courses.finish(course=course, by=by)
+    assert erasure.erase(person=ingrid, by=ingrid).kept == (course.offering.organization.name,)
+
+
+def test_what_is_written_in_for_a_parent_on_the_telephone_is_not_the_coordinators(coordinator: User) -> None:
+    born = clock.today() - dt.timedelta(days=8 * 366)
+    child = party("Per Demo", basis=Basis.PARENT, born=born)
+    desk.add(course=open_course(age_from=None), by=coordinator, party=child)
+    assert not Enrollment.objects.of_person(coordinator).exists()
+    assert export.of(coordinator)["enrollments"] == []
+
+
+def test_the_export_holds_what_is_kept_of_a_sign_up() -> None:
+    ingrid = factories.user("ingrid")
+    enrollments.enroll(course=open_course(age_from=None), by=ingrid, party=party(places=2, attends=Attends.TOGETHER))
+    [row] = export.of(ingrid)["enrollments"]
+    assert (row["places"], row["attends"], row["language"], row["answer_by"]) == (2, "together", "nb", None)
+    assert row["confirmed"]

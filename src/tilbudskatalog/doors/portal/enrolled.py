@@ -206,6 +206,8 @@ _STEPS = {
     "accept": _("You took the place"),
     "declined": _("You declined the place"),
     "cancelled": _("It was cancelled"),
+    "course_cancelled": _("It was cancelled"),
+    "line_closed": _("It began before there was a place"),
     "lapsed": _("The time to answer ran out"),
     "refused": _("The referral was refused"),
     "moved": _("You were moved to another course"),

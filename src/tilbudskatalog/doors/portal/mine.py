@@ -5,11 +5,14 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tilbudskatalog.catalog.courses.kinds import State
 from tilbudskatalog.doors.portal import enrolled, read_by, refusals
 from tilbudskatalog.ground.access import readings
 from tilbudskatalog.ground.access.models import User
@@ -36,14 +39,17 @@ def mine(request: HttpRequest) -> HttpResponseBase:
 
 def _page(request: HttpRequest, person: User) -> HttpResponse:
     rows = Enrollment.objects.of_person(person).select_related("course__offering__organization")
-    alive = [enrolled.shown(each) for each in rows.alive().order_by("course__starts", "id")]
+    over = Q(course__ends__lte=clock.now()) | Q(course__state=State.FINISHED)
+    alive = [enrolled.shown(each) for each in rows.alive().exclude(over).order_by("course__starts", "id")]
     to_answer = [each for each in alive if each["status"] == Status.OFFERED or each["asked"]]
-    earlier = rows.filter(ended_at__isnull=False, anonymized_at=None)
+    # Nobody need have noted who came.
+    last = Coalesce("ended_at", "course__ends", "received_at")
+    earlier = rows.filter(Q(ended_at__isnull=False) | over, anonymized_at=None).annotate(last=last).order_by("-last")
     context = {
         "person": person,
         "to_answer": to_answer,
         "coming": [each for each in alive if each not in to_answer],
-        "earlier": [enrolled.shown(each) for each in earlier.order_by("-ended_at")[:EARLIER_SHOWN]],
+        "earlier": [enrolled.shown(each) for each in earlier[:EARLIER_SHOWN]],
         "readings": read_by.shown(readings.of(person.pseudonym)[:READINGS_SHOWN]),
         "questions": Enquiry.objects.filter(person=person).select_related("organization").order_by("-changed_at"),
     }

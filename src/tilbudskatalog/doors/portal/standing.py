@@ -85,6 +85,8 @@ def kept(enrollment: Enrollment) -> list[tuple[str, str]]:
 
 def ended(enrollment: Enrollment) -> str:
     """How it ended, as a sentence to the person; empty while it has not."""
+    if enrollment.status == Status.CANCELLED and enrollment.steps.filter(act="line_closed").exists():
+        return _("There was no place for you. You do not stand in line any more.")
     return str(
         {
             Status.CANCELLED: _("It is cancelled. You need do nothing more."),

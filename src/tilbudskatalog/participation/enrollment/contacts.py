@@ -36,7 +36,9 @@ HELD_FOR = dt.timedelta(minutes=15)
 DIGITS, TRIES = 6, 5
 UNCONFIRMED_AT_ONCE, UNCONFIRMED_A_DAY = 3, 10
 A_DAY = dt.timedelta(days=1)
-WRONG = gettext_lazy("This is not the code. It has six digits, and after five wrong tries you have to sign up again.")
+WRONG = gettext_lazy(
+    "This is not the code. It has six digits, and after five wrong tries you can sign up again in 15 minutes."
+)
 
 
 @transaction.atomic

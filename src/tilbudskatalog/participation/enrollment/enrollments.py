@@ -121,6 +121,9 @@ def locked(enrollment: Enrollment, by: User | None) -> Enrollment:
 def check_open(course: Course, *, without_login: bool) -> None:
     """Raises `Conflict` that says why one can't sign up."""
     refuse_over(course)
+    if not course.offering.live:
+        # Those who have a place keep it; nobody new comes to what the provider has withdrawn.
+        raise Conflict(_("The course is cancelled, over, or not published."), code="course-over")
     now = clock.now()
     if course.opens is not None and now < course.opens:
         raise Conflict(_("Sign-up opens on %(when)s.") % {"when": telling.moment(course.opens)}, code="not-open-yet")
@@ -227,7 +230,7 @@ def end(enrollment: Enrollment, status: Status, by: User | None, *, tell: bool =
 
 
 def end_all(enrollments: Sequence[Enrollment], status: Status, act: str) -> None:
-    """Of one course that is not held: nobody is next. Some statements for all; the caller tells them."""
+    """Of one course where nobody is next. Some statements for all; the caller tells them."""
     if not enrollments:
         return
     held, waited = sum(each.held for each in enrollments), sum(each.status == Status.WAITING for each in enrollments)
@@ -235,7 +238,7 @@ def end_all(enrollments: Sequence[Enrollment], status: Status, act: str) -> None
     for each in enrollments:
         each.status, each.held, each.deadline, each.ended_at = status, 0, None, clock.now()
     Enrollment.objects.bulk_update(enrollments, ["status", "held", "deadline", "ended_at"], batch_size=ROWS)
-    Step.objects.bulk_create([seating.step(each, status, None) for each in enrollments], batch_size=ROWS)
+    Step.objects.bulk_create([seating.step(each, act, None) for each in enrollments], batch_size=ROWS)
     audit.record_all([_line(act, each, None) for each in enrollments])
 
 

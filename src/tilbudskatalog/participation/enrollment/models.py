@@ -49,9 +49,11 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def of_person(self, user: User) -> EnrollmentQuerySet:
         """Those that the person may see as their own: for themselves, or made for somebody else.
 
-        From the day they are 12 a child may have matters kept from its parents; `kept_from_parents` says so.
+        From the day they are 12 a child may have matters kept from its parents; `kept_from_parents` says so. What staff
+        write in at work is not theirs, on whatever basis it is.
         """
-        return self.filter(Q(person=user) | Q(entered_by=user, kept_from_parents=False, basis__in=_FOR_OTHERS))
+        for_others = Q(entered_by=user, source=Source.SELF, kept_from_parents=False, basis__in=_FOR_OTHERS)
+        return self.filter(Q(person=user) | for_others)
 
     def of_provider(self, user: User | None) -> EnrollmentQuerySet:
         """Those in the courses that the person runs."""

@@ -8,8 +8,10 @@ import datetime as dt
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 
+from tilbudskatalog.catalog.courses.kinds import State
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.retention import Rows, Rule
+from tilbudskatalog.participation.enrollment.kinds import Status
 from tilbudskatalog.participation.enrollment.models import Enquiry, EnquiryMessage, Enrollment, Link, Step
 
 KEPT = dt.timedelta(days=365)
@@ -17,9 +19,14 @@ NEVER_CONFIRMED = dt.timedelta(days=1)
 
 
 def _over(now: dt.datetime) -> QuerySet[Enrollment]:
-    """A year after the course, or after one's own end where the course has none."""
-    over = Q(course__ends__lt=now - KEPT) | Q(course__ends=None, ended_at__lt=now - KEPT)
-    return Enrollment.objects.filter(over, anonymized_at=None)
+    """A year after the course, or after one's own end, whichever is first: a group that one joins at any time may go on
+    for many years. Whether somebody came is noted the first time, and is no end while the course has dates."""
+    past = now - KEPT
+    came = Q(status__in=(Status.ATTENDED, Status.NO_SHOW))
+    own_end = Q(ended_at__lt=past) & (Q(course__ends=None) | ~came)
+    # Without dates, what is known of those who have no end of their own is when they came to what is finished now.
+    finished = Q(course__ends=None, course__state=State.FINISHED, ended_at=None, received_at__lt=past)
+    return Enrollment.objects.filter(Q(course__ends__lt=past) | own_end | finished, anonymized_at=None)
 
 
 def _never_confirmed(now: dt.datetime) -> QuerySet[Enrollment]:

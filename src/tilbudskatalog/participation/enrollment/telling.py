@@ -96,6 +96,12 @@ MOVED = Kind(
     subject=_("You are moved"),
     sms=_("You are moved to another time or group. Read where, and why: %(link)s"),
 )
+LINE_CLOSED = Kind(
+    "enrollment.line_closed",
+    "enrollment/letters/line_closed.txt",
+    subject=_("There was no place this time"),
+    sms=_("There was no place for you this time. See what there is instead: %(link)s"),
+)
 OF_STATUS = {
     Status.CONFIRMED: CONFIRMED,
     Status.WAITING: WAITING,
@@ -148,6 +154,10 @@ def of_change(people: Sequence[Enrollment], change: CourseChange) -> None:
 
 def of_cancelled_course(people: Sequence[Enrollment], change: CourseChange) -> None:
     write(people, COURSE_CANCELLED, lambda each: f"change:{change.pk}:{each.uid}")
+
+
+def of_closed_line(people: Sequence[Enrollment]) -> None:
+    write(people, LINE_CLOSED, lambda each: f"line closed:{each.uid}")
 
 
 def of_code(enrollment: Enrollment, code: str) -> None:

@@ -1,4 +1,4 @@
-"""What the clock does: lapses, the last call, reminders, and telling of what changed in courses."""
+"""What the clock does: lapses, the last call, reminders, lines that end, and telling of what changed in courses."""
 
 import datetime as dt
 from collections import defaultdict
@@ -24,7 +24,7 @@ AT_ONCE = 200
 
 def tick() -> int:
     """Everything that is due now; answers how many things were done. Repeated, it does nothing twice."""
-    return lapse() + call_last() + remind() + tell_changes()
+    return lapse() + call_last() + remind() + tell_changes() + close_lines()
 
 
 def lapse() -> int:
@@ -65,6 +65,33 @@ def call_last() -> int:
         with transaction.atomic():
             seating.settle(course)
     return len(found)
+
+
+def close_lines() -> int:
+    """Once it has begun, or is over, nobody gets a place any more: those who still wait are told."""
+    now = clock.now()
+    begun = Q(course__starts__lte=now) & ~Q(course__kind__in=JOINED_ANY_TIME)
+    over = Q(course__ends__lte=now) | Q(course__state=State.FINISHED)
+    waiting = Enrollment.objects.filter(begun | over, status=Status.WAITING).exclude(course__state=State.CANCELLED)
+    found = sorted(set(waiting.order_by().values_list("course_id", flat=True).distinct()[:AT_ONCE]))
+    for course_id in found:
+        _close_line(course_id)
+    return len(found)
+
+
+@transaction.atomic
+def _close_line(course_id: int) -> None:
+    places.locked(course_id)
+    course = Course.objects.select_related("offering__organization").get(pk=course_id)
+    is_over = course.state == State.FINISHED or (course.ends is not None and course.ends <= clock.now())
+    if course.state == State.CANCELLED or not (is_over or seating.begun(course)):
+        # Put off, or called off, while we were on the way here.
+        return
+    people = list(Enrollment.objects.filter(course=course).in_line().select_related("person"))
+    for each in people:
+        each.course = course
+    end_all(people, Status.CANCELLED, "line_closed")
+    telling.of_closed_line(people)
 
 
 def remind() -> int:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from tilbudskatalog.catalog.courses.kinds import State
 from tilbudskatalog.ground.access import audit, pseudonyms, readings
 from tilbudskatalog.ground.access.models import AuditEvent, User
 from tilbudskatalog.ground.base import clock
@@ -37,7 +38,7 @@ def erase(*, person: User, by: User) -> Erased:
     mine = Enrollment.objects.of_person(person).filter(anonymized_at=None)
     now = clock.now()
     coming = Q(course__ends__gt=now) | Q(course__ends=None)
-    if mine.filter(coming, status__in=ALIVE).exists():
+    if mine.filter(coming, status__in=ALIVE).exclude(course__state=State.FINISHED).exists():
         raise Conflict(
             _("You have a place, or stand in line, for something that is to come. Cancel it first, then come back."),
             code="enrolled",
