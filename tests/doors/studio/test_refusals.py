@@ -176,6 +176,17 @@ def test_what_was_sent_after_the_log_in_ran_out_is_offered_again() -> None:
     assert "Du ble logget ut" not in Page(client.get("/studio/")).text
 
 
+def test_what_was_sent_is_not_offered_to_the_next_at_the_same_machine() -> None:
+    offering = factories.local_draft()
+    client = browser(browsing.editor())
+    Session.objects.update(seen_at=clock.now() - dt.timedelta(minutes=31))
+    client.post(f"{page_of(offering)}submit", {"note": "Kveld"})
+    client.force_login(browsing.approver())
+    assert b"Kveld" not in client.get("/studio/").content
+    client.force_login(browsing.editor())
+    assert b"Kveld" not in client.get("/studio/").content
+
+
 def test_what_a_stranger_sends_is_not_kept() -> None:
     Client().post("/studio/sprak", {"language": "nn"})
     assert not Session.objects.exists()

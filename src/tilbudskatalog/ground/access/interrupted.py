@@ -1,13 +1,13 @@
 """What somebody sent after their log-in had run out: kept, sealed, in the browser's session until they are back.
 
 A session ends after half an hour without use, and a form that takes longer to fill in must not be lost by that. It is
-kept only of what came with a valid form token, and goes with the session at the latest.
+kept only of what came with a valid form token, and for whose log-in it was: nobody else at that machine is shown it.
+It goes with the session at the latest.
 """
 
 import json
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
 from tilbudskatalog.ground.base.encryption import seal, unseal
@@ -34,11 +34,12 @@ class Interrupted:
 
 
 def keep(request: HttpRequest) -> None:
-    """Only of who had logged in; and nothing where files came along: without them it would say something else."""
+    """Only of whose log-in just ran out; and nothing where files came along: without them it would say something
+    else."""
+    whose = getattr(request.session, "ended_of", None)
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
-    written = json.dumps({"path": request.get_full_path(), "fields": fields})
-    had_logged_in = settings.SESSION_COOKIE_NAME in request.COOKIES
-    if had_logged_in and not request.FILES and len(written) <= LARGEST:
+    written = json.dumps({"whose": whose, "path": request.get_full_path(), "fields": fields})
+    if whose is not None and not request.FILES and len(written) <= LARGEST:
         request.session[KEY] = seal(written, purpose=PURPOSE)
 
 
@@ -47,6 +48,9 @@ def kept(request: HttpRequest) -> Interrupted | None:
     if sealed is None:
         return None
     said = json.loads(unseal(sealed, purpose=PURPOSE))
+    if said["whose"] != request.user.pk:
+        forget(request)
+        return None
     return Interrupted(said["path"], [(name, value) for name, value in said["fields"]])
 
 

@@ -27,6 +27,9 @@ BEGAN, WAY, ISSUER, ISSUER_SESSION = "began", "way", "issuer", "issuer_session"
 
 
 class SessionStore(DatabaseStore):
+    # Whose session it was that this request came with, if its time was out.
+    ended_of: int | None = None
+
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
@@ -41,11 +44,14 @@ class SessionStore(DatabaseStore):
         return row
 
     def _get_session_from_db(self) -> Session | None:
+        before = self.session_key
         row: Session | None = super()._get_session_from_db()  # type: ignore[misc]
         if row is None:
+            self.ended_of = Session.objects.filter(session_key=before).values_list("user_id", flat=True).first()
             return None
         unused = clock.now() - row.seen_at
         if unused > IDLE:
+            self.ended_of = row.user_id
             row.delete()
             self._session_key = None
             return None
