@@ -101,12 +101,17 @@ def test_a_citizens_app_meets_no_fault(case: Case, citizen: dict[str, str], two:
     _call(case, citizen, {"Authorization": f"Bearer {citizen_token(two)}"})
 
 
+@pytest.fixture
+def agreed(citizen: dict[str, str]) -> dict[str, str]:
+    agree("on-behalf")
+    return citizen
+
+
 @citizens.parametrize()
 @FEW
-def test_a_system_on_behalf_meets_no_fault(case: Case, citizen: dict[str, str], two: Two) -> None:
-    agree("on-behalf")
+def test_a_system_on_behalf_meets_no_fault(case: Case, agreed: dict[str, str], two: Two) -> None:
     token = system_token(two, bearer.ON_BEHALF)
-    _call(case, citizen, {"Authorization": f"Bearer {token}", "On-Behalf-Of": citizen["person"]})
+    _call(case, agreed, {"Authorization": f"Bearer {token}", "On-Behalf-Of": agreed["person"]})
 
 
 def _given(path: str, known: dict[str, str]) -> dict[str, Any]:
