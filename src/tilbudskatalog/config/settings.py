@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "tilbudskatalog.catalog.publication",
     "tilbudskatalog.catalog.search",
     "tilbudskatalog.participation.enrollment",
+    "tilbudskatalog.participation.privacy",
     "tilbudskatalog.insight",
     "tilbudskatalog.doors.portal",
     "tilbudskatalog.doors.studio",

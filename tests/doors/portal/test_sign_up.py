@@ -258,8 +258,10 @@ def test_erasure_takes_what_came_to_nothing(course: Course) -> None:
     ingrid = logged_in()
     ingrid.post(path(course), filled(4))
     enrollments.cancel(enrollment=Enrollment.objects.get(), by=factories.user("ingrid"))
-    assert ingrid.post("/min-side/slett").status_code == 200
+    response = ingrid.post("/min-side/slett")
+    assert "du er logget ut" in response.content.decode()
     assert Enrollment.objects.get().name == ""
+    assert ingrid.get("/min-side").status_code == 302
 
 
 def test_the_providers_own_questions_are_asked_read_over_and_kept(course: Course, client: Client) -> None:

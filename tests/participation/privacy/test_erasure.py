@@ -9,16 +9,21 @@ from tests import factories
 from tests.participation.enrollment.signing_up import open_course, party, refused
 from tilbudskatalog.catalog.courses import courses
 from tilbudskatalog.catalog.courses.kinds import CourseKind
+from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.ground.access import arrivals, audit, log_ins, readings
-from tilbudskatalog.ground.access.models import AuditEvent, User
+from tilbudskatalog.ground.access.models import AuditEvent, Citizen, User
 from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base.retention import carry_out, count
 from tilbudskatalog.participation.enrollment import desk, enrollments
 from tilbudskatalog.participation.enrollment.kinds import Attends, Basis
 from tilbudskatalog.participation.enrollment.models import Enrollment
 from tilbudskatalog.participation.privacy import erasure, export
 from tilbudskatalog.registers.organizations import people
+from tilbudskatalog.registers.organizations.models import Membership
 
 pytestmark = pytest.mark.django_db
+NUMBERS = ("12838421065", "15907600264", "01810150002", "24916100033")
+NUMBER = NUMBERS[0]
 
 
 @pytest.fixture
@@ -71,7 +76,7 @@ def test_who_has_had_a_role_stays_in_the_log() -> None:
 
 
 def test_afterwards_no_line_of_the_log_leads_to_the_person() -> None:
-    ingrid = arrivals.citizen(number="12838421065", issuer="https://issuer.example", subject="s")
+    ingrid = arrivals.citizen(number=NUMBER, issuer="https://issuer.example", subject="s")
     log_ins.note(by=ingrid, way="innbygger")
     pseudonym = ingrid.pseudonym
     erasure.erase(person=ingrid, by=ingrid)
@@ -80,6 +85,40 @@ def test_afterwards_no_line_of_the_log_leads_to_the_person() -> None:
     assert lines.count() == 2
     assert not lines.filter(uid=ingrid.uid).exists()
     assert not [line for line in lines if line.uid.hex in ingrid.username]
+
+
+def test_the_account_goes_with_it_and_who_comes_back_is_new() -> None:
+    ingrid = arrivals.citizen(number=NUMBER, issuer="https://issuer.example", subject="s")
+    assert erasure.erase(person=ingrid, by=ingrid).account
+    ingrid.refresh_from_db()
+    assert (ingrid.is_active, ingrid.get_full_name(), ingrid.email, ingrid.identities.count()) == (False, "", "", 0)
+    assert not Citizen.objects.exists()
+    again = arrivals.citizen(number=NUMBER, issuer="https://issuer.example", subject="s")
+    assert again.pk != ingrid.pk
+    assert again.is_active
+
+
+def test_the_account_stays_while_it_is_the_way_to_what_is_kept() -> None:
+    course, ingrid = open_course(age_from=None), arrivals.citizen(number=NUMBER)
+    enrollments.enroll(course=course, by=ingrid, party=party())
+    past = clock.now() - dt.timedelta(days=2)
+    Course.objects.update(starts=past, ends=past + dt.timedelta(hours=2))
+    erased = erasure.erase(person=ingrid, by=ingrid)
+    assert (erased.account, len(erased.kept), Citizen.objects.count()) == (False, 1, 1)
+
+
+def test_an_account_that_nobody_uses_is_erased_when_nothing_else_is_kept() -> None:
+    course, years = open_course(age_from=None), dt.timedelta(days=3 * 365)
+    unused, signed_up, used, employee = (arrivals.citizen(number=number) for number in NUMBERS)
+    User.objects.exclude(pk=used.pk).update(date_joined=clock.now() - years, last_login=None)
+    User.objects.filter(pk=used.pk).update(date_joined=clock.now() - years, last_login=clock.now())
+    enrollments.enroll(course=course, by=signed_up, party=party())
+    Membership.objects.create(user=employee, organization=course.offering.organization, role="editor")
+    assert count(clock.now())["citizens' accounts"] == 1
+    carry_out(clock.now())
+    assert set(Citizen.objects.values_list("user", flat=True)) == {signed_up.pk, used.pk, employee.pk}
+    unused.refresh_from_db()
+    assert not unused.is_active
 
 
 def test_what_is_finished_does_not_stand_in_the_way_though_it_had_no_dates() -> None:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.db.models import Q
@@ -80,7 +81,9 @@ def erase(request: HttpRequest) -> HttpResponseBase:
     status = 200
     if request.method == "POST":
         try:
-            context["erased"] = erasure.erase(person=person, by=person)
+            context["erased"] = erased = erasure.erase(person=person, by=person)
+            if erased.account:
+                logout(request)
         except Refusal as refusal:
             context["trouble"], status = refusal.sentence, refusal.status
     response = render(request, "portal/mine/erase.html", context, status=status)

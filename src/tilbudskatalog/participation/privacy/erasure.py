@@ -7,11 +7,11 @@ is the provider's to keep, and it leaves the catalog by the rule in docs/operati
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tilbudskatalog.catalog.courses.kinds import State
-from tilbudskatalog.ground.access import audit, pseudonyms, readings
+from tilbudskatalog.ground.access import accounts, audit, readings
 from tilbudskatalog.ground.access.models import AuditEvent, User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Conflict
@@ -24,11 +24,13 @@ RECORDED = (Status.CONFIRMED, Status.ATTENDED, Status.NO_SHOW)
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """`kept` names the providers whose records hold what could not be erased here."""
+    """`kept` names the providers whose records hold what could not be erased here. `account` is whether the account
+    went too: not while it is the way to what is kept, and not of who has worked here."""
 
     enrollments: int
     questions: int
     kept: tuple[str, ...]
+    account: bool
 
 
 @transaction.atomic
@@ -50,15 +52,16 @@ def erase(*, person: User, by: User) -> Erased:
     enquiries = Enquiry.objects.filter(person=person)
     enquiries.update(state=Enquiry.State.CLOSED)
     questions = retention.forget_who_asked(enquiries)
-    if not names and not _has_worked_here(person):
-        # Where nothing is kept, the log need not know any more who it was.
-        pseudonyms.destroy(person=person)
+    account = not names and private().filter(pk=person.pk).exists()
+    if account:
+        accounts.erase(person=person)
     audit.record(by=by, act="erase", kind="person", uid=person.uid, enrollments=erased, questions=questions)
-    return Erased(erased, questions, names)
+    return Erased(erased, questions, names, account)
 
 
-def _has_worked_here(person: User) -> bool:
-    """Whose data somebody has read, and what they decided, is for others to know: nobody can wipe that away."""
-    given = AuditEvent.objects.filter(uid=person.uid, kind="person", act="give_role")
-    read = AuditEvent.objects.filter(actor=person, act=readings.READ)
-    return person.is_superuser or person.memberships.exists() or given.exists() or read.exists()
+def private() -> QuerySet[User]:
+    """Those who have never worked here. Whose data somebody has read, and what they decided, is for others to know:
+    nobody can wipe that away."""
+    given = AuditEvent.objects.filter(uid=OuterRef("uid"), kind="person", act="give_role")
+    read = AuditEvent.objects.filter(actor=OuterRef("pk"), act=readings.READ)
+    return User.objects.filter(~Exists(given), ~Exists(read), is_superuser=False, memberships=None)
