@@ -397,5 +397,4 @@ def test_a_longer_file_asks_no_more(rita: User, hamar: Organization) -> None:
 
 def test_the_data_survives_the_way_through_the_page(rita: User, hamar: Organization) -> None:
     sheet = files.read(written([TOUR]))
-    again = planning.sheet_of(planning.lines_as_data(sheet))
-    assert again == sheet
+    assert planning.sheet_of(planning.lines_as_data(sheet)) == sheet

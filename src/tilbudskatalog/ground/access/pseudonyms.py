@@ -10,11 +10,9 @@ from tilbudskatalog.ground.base.ids import new_uid
 def destroy(*, person: User) -> None:
     """From now on nobody can tell which lines of the log were this person's; the lines and their chain stay whole.
 
-    For the act that erases a person; it asks for permission and is recorded there.
+    For `accounts.erase`, which also takes the name that the account had been given.
     """
     AuditEvent.objects.filter(actor=person).update(actor=None)
-    was = person.uid.hex
     # Lines about the account itself, as of logging in, have its uid beside the pseudonym: it gets a new one of both.
     person.pseudonym, person.uid = new_uid(), new_uid()
-    person.username = person.username.replace(was, person.uid.hex)
-    person.save(update_fields=["pseudonym", "uid", "username"])
+    person.save(update_fields=["pseudonym", "uid"])
