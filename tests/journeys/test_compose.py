@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.test_portal_axe import browser
 from tests.journeys.test_road import WITHIN, look, person
 from tests.support.national_catalog import TITLES
+from tests.support.pressing import press
 from tests.support.processes import Processes, eventually
 
 # Three people, five pages looked at in two widths each.
@@ -45,10 +46,10 @@ def test_five_are_taken_in_and_the_national_text_changes(browser: Browser, site:
     nora.goto("/studio/nasjonalt/turgruppe/")
     for field, text in NATIONAL.items():
         nora.locator(f"[name='texts.nb.{field}']").fill(text)
-    nora.locator(".dock button").click()
-    nora.locator("button[formaction$='/submit']").first.click()
+    press(nora.locator(".dock button"))
+    press(nora.locator("button[formaction$='/submit']").first)
     geir.goto("/studio/nasjonalt/turgruppe/")
-    geir.locator("button[formaction$='/approve']").first.click()
+    press(geir.locator("button[formaction$='/approve']").first)
 
     rita.goto("/studio/")
     look(rita)
@@ -67,18 +68,18 @@ def five_at_once(rita: Page) -> None:
     rita.goto("/studio/katalog/")
     for code in TITLES:
         rita.locator(f"input[name=mal][value={code}]").check()
-    rita.locator(".dock button").click()
+    press(rita.locator(".dock button"))
     assert rita.locator("[role=status] li").count() == len(TITLES)
     look(rita)
 
 
 def own_words(rita: Page) -> None:
-    rita.get_by_role("link", name="Turgruppe").first.click()
+    press(rita.get_by_role("link", name="Turgruppe").first)
     for field, text in OWN.items():
         rita.locator(f"input[name='whose.{field}'][value=ours]").check()
         rita.locator(f"[name='texts.nb.{field}']").fill(text)
         rita.locator(f"[name='texts.nn.{field}']").fill(text)
-    rita.locator(".dock button").click()
+    press(rita.locator(".dock button"))
     look(rita)
 
 
@@ -87,7 +88,7 @@ def sent(rita: Page) -> None:
     look(rita)
     for box in rita.locator("input[name=tilbud]").all():
         box.check()
-    rita.locator("button[formaction*='/send']").click()
+    press(rita.locator("button[formaction*='/send']"))
     assert rita.locator("[role=status] li").count() == len(TITLES)
 
 
@@ -101,14 +102,14 @@ def one_returned_the_rest_approved(geir: Page) -> float:
         if title == "Sov godt":
             geir.locator("details:has([name='return.reason']) summary").click()
             geir.locator("[name='return.reason']").fill("Hvor møtes dere?")
-            geir.locator("button[formaction$='/return']").click()
+            press(geir.locator("button[formaction$='/return']"))
         else:
-            geir.locator("button[formaction$='/approve']").first.click()
+            press(geir.locator("button[formaction$='/approve']").first)
     return time.monotonic()
 
 
 def decide(rita: Page, field: str, how: str) -> None:
-    rita.locator(f"button[name=en][value*=':{field}:'][formaction*='/{how}']").click()
+    press(rita.locator(f"button[name=en][value*=':{field}:'][formaction*='/{how}']"))
     assert rita.locator("[role=status] li").count() == 1
 
 

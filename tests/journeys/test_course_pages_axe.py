@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.journeys.test_portal_axe import browser
 from tests.journeys.test_road import look, person
+from tests.support.pressing import press
 from tests.support.processes import Processes
 from tests.support.sign_up_catalog import NAMES
 
@@ -29,7 +30,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def karin(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     page = person(browser, site, COORDINATOR)
     if request.param == "nn":
-        page.locator(".only-wide button[name=language][value=nn]").click()
+        press(page.locator(".only-wide button[name=language][value=nn]"))
         page.locator("html[lang=nn]").wait_for()
     yield page
     page.context.close()
@@ -61,7 +62,7 @@ def test_axe_finds_nothing_where_a_form_is_refused(karin: Page) -> None:
     of = course(karin)
     karin.goto(f"{of}endre")
     karin.locator("[name=capacity]").fill("-1")
-    karin.locator("main form button[type=submit]").last.click()
+    press(karin.locator("main form button[type=submit]").last)
     karin.locator("[role=alert]").first.wait_for()
     look(karin)
 

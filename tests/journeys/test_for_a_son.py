@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from tests.journeys.test_portal_axe import browser
 from tests.journeys.test_road import look, person
 from tests.support.citizens import Citizen, Site, browsing, opened
+from tests.support.pressing import press
 from tests.support.sign_up_catalog import NAMES
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
@@ -124,7 +125,7 @@ def keep(browser: Browser, site: Site, course: str, email: str) -> None:
     """As the coordinator does it, in the workspace."""
     karin = person(browser, site.url, "koordinator-kommune-3403")
     karin.goto("/studio/kurs/")
-    karin.locator("main li, main tr", has_text=OFFERING).filter(has_text=course).get_by_role("link").first.click()
+    press(karin.locator("main li, main tr", has_text=OFFERING).filter(has_text=course).get_by_role("link").first)
     karin.wait_for_url("**/studio/kurs/*/")
     karin.goto(f"{karin.url}deltakere/")
     look(karin)
@@ -132,7 +133,7 @@ def keep(browser: Browser, site: Site, course: str, email: str) -> None:
     row.locator("summary").click()
     look(karin)
     row.locator("form[action*='skjul'] [name=epost]").fill(email)
-    row.locator("form[action*='skjul'] button").click()
+    press(row.locator("form[action*='skjul'] button"))
     karin.get_by_text("skjult for foreldrene").wait_for()
     karin.context.close()
 

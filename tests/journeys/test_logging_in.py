@@ -16,6 +16,7 @@ from tests.journeys.test_road import look
 from tests.support.identity_provider import IdentityProvider
 from tests.support.people import PASSWORD
 from tests.support.postgres import free_port
+from tests.support.pressing import press
 from tests.support.processes import Processes
 
 pytestmark = pytest.mark.journey
@@ -56,14 +57,14 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
 def choose(page: Page, person: str, level: str = "Høyt") -> None:
     """At the issuer."""
     page.get_by_label(re.compile(level)).check()
-    page.get_by_role("button", name=re.compile(person)).click()
+    press(page.get_by_role("button", name=re.compile(person)))
 
 
 def test_a_citizen_goes_in_looks_and_goes_out(page: Page, site: Site) -> None:
     page.goto("/om")
-    page.get_by_role("link", name="Min side", exact=True).click()
+    press(page.get_by_role("link", name="Min side", exact=True))
     look(page)
-    page.get_by_role("link", name="Logg inn med ID-porten").click()
+    press(page.get_by_role("link", name="Logg inn med ID-porten"))
     assert page.url.startswith(f"{site.provider.url}/idporten/")
     look(page)
     choose(page, "Ingrid")
@@ -72,11 +73,11 @@ def test_a_citizen_goes_in_looks_and_goes_out(page: Page, site: Site) -> None:
     page.goto("/min-innlogging")
     look(page)
     assert "ID-porten" in page.locator("dl").inner_text()
-    page.locator("main").get_by_role("button", name="Logg ut").click()
+    press(page.locator("main").get_by_role("button", name="Logg ut"))
     assert page.url == f"{site.url}/"
     page.goto("/min-innlogging")
     assert "/logg-inn" in page.url
-    page.get_by_role("link", name="Logg inn med ID-porten").click()
+    press(page.get_by_role("link", name="Logg inn med ID-porten"))
     # Logged out at the issuer too: on a shared machine the next one is asked who they are.
     assert page.get_by_role("heading", name="Velg hvem du vil være").is_visible()
 
@@ -86,7 +87,7 @@ def test_a_weak_log_in_is_refused_and_a_better_one_taken(page: Page, site: Site)
     choose(page, "Mona", level="Lavt")
     assert page.locator("h1").inner_text() == "Du må logge inn på en sikrere måte"
     look(page)
-    page.get_by_role("link", name="Logg inn på nytt").click()
+    press(page.get_by_role("link", name="Logg inn på nytt"))
     choose(page, "Mona", level="Betydelig")
     assert page.url == f"{site.url}/om"
 
@@ -94,14 +95,14 @@ def test_a_weak_log_in_is_refused_and_a_better_one_taken(page: Page, site: Site)
 def test_whoever_cancels_comes_back_to_a_page_that_says_so(page: Page) -> None:
     page.goto("/nn/logg-inn/innbygger")
     assert page.locator("h1").inner_text() == "Vel kven du vil vere"
-    page.get_by_role("button", name="Avbryt").click()
+    press(page.get_by_role("button", name="Avbryt"))
     assert page.locator("h1").inner_text() == "Du er ikkje logga inn"
     look(page)
 
 
 def test_an_employee_comes_to_work(page: Page, site: Site) -> None:
     page.goto("/studio/")
-    page.get_by_role("link", name="Logg inn som ansatt").click()
+    press(page.get_by_role("link", name="Logg inn som ansatt"))
     choose(page, "Rita")
     assert page.url == f"{site.url}/studio/"
     page.goto("/studio/katalog/")
@@ -112,11 +113,11 @@ def test_it_works_without_script(browser: Browser, site: Site) -> None:
     context = browser.new_context(base_url=site.url, java_script_enabled=False, viewport={"width": 320, "height": 700})
     page = context.new_page()
     page.goto("/logg-inn")
-    page.get_by_role("link", name="Logg inn med ID-porten").click()
+    press(page.get_by_role("link", name="Logg inn med ID-porten"))
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     choose(page, "Ingrid")
     page.goto("/min-innlogging")
-    page.locator("main").get_by_role("button", name="Logg ut").click()
+    press(page.locator("main").get_by_role("button", name="Logg ut"))
     assert page.url == f"{site.url}/"
     context.close()
 
@@ -125,28 +126,28 @@ def with_password(page: Page, name: str = "godkjenner") -> None:
     page.goto("/logg-inn?next=/min-innlogging")
     page.locator("input[name=username]").fill(name)
     page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Logg inn").first.click()
+    press(page.locator("main").get_by_role("button", name="Logg inn").first)
 
 
 def test_an_app_is_taken_into_use_and_asked_for(page: Page, site: Site) -> None:
     with_password(page)
-    page.get_by_role("link", name="Ta i bruk en app").click()
+    press(page.get_by_role("link", name="Ta i bruk en app"))
     look(page)
     page.get_by_label("Skriv de seks sifrene").fill("000000")
-    page.get_by_role("button", name="Ta appen i bruk").click()
+    press(page.get_by_role("button", name="Ta appen i bruk"))
     look(page)
     secret = page.locator("ol code").inner_text().replace(" ", "")
     page.get_by_label("Skriv de seks sifrene").fill(
         TOTP(b32decode(secret), 6, SHA1(), 30).generate(int(time())).decode()  # noqa: S303
     )
-    page.get_by_role("button", name="Ta appen i bruk").click()
+    press(page.get_by_role("button", name="Ta appen i bruk"))
     assert page.locator("h1").inner_text() == "Reservekoder"
     look(page)
     codes = page.locator(".codes code").all_inner_texts()
     assert len(set(codes)) == 10
     page.goto("/min-innlogging")
     look(page)
-    page.locator("main").get_by_role("button", name="Logg ut").click()
+    press(page.locator("main").get_by_role("button", name="Logg ut"))
 
     with_password(page)
     assert page.url == f"{site.url}/logg-inn/kode"
@@ -154,9 +155,9 @@ def test_an_app_is_taken_into_use_and_asked_for(page: Page, site: Site) -> None:
     assert "/logg-inn?next" in page.url, "a password alone opens nothing"
     page.goto("/logg-inn/kode")
     page.get_by_label("Kode", exact=True).fill("000000")
-    page.get_by_role("button", name="Logg inn").click()
+    press(page.get_by_role("button", name="Logg inn"))
     look(page)
     page.get_by_label("Kode", exact=True).fill(codes[0])
-    page.get_by_role("button", name="Logg inn").click()
+    press(page.get_by_role("button", name="Logg inn"))
     assert page.url == f"{site.url}/min-innlogging"
     assert "9 reservekoder" in page.locator("main").inner_text()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.test_portal_axe import browser
 from tests.journeys.test_road import look, person
 from tests.support.participants_catalog import COORDINATOR
+from tests.support.pressing import press
 from tests.support.processes import Processes
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
@@ -30,10 +31,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_axe_finds_nothing(browser: Browser, site: str, language: str) -> None:
     page = person(browser, site, COORDINATOR)
     if language == "nn":
-        page.locator(".only-wide button[name=language][value=nn]").click()
+        press(page.locator(".only-wide button[name=language][value=nn]"))
     page.goto("/studio/kurs/")
     look(page)
-    page.locator("main .todo a").first.click()
+    press(page.locator("main .todo a").first)
     page.wait_for_url("**/studio/kurs/*/")
     course = page.url
     for each in PAGES:
@@ -42,13 +43,13 @@ def test_axe_finds_nothing(browser: Browser, site: str, language: str) -> None:
     page.goto(f"{course}deltakere/")
     unfold(page)
     page.locator("#ny-name").fill("Ola Demo")
-    page.locator("form[action*='deltakere/ny'] button[type=submit]").click()
+    press(page.locator("form[action*='deltakere/ny'] button[type=submit]"))
     page.locator("main [role=alert]").wait_for()
     assert page.locator("#ny-name").input_value() == "Ola Demo"
     looked_through(page)
     page.goto(f"{course}sporsmal")
     page.locator("[name=q-0-why_nb]").fill("")
-    page.locator("main form button[type=submit]").last.click()
+    press(page.locator("main form button[type=submit]").last)
     page.locator("main [role=alert]").wait_for()
     looked_through(page)
     page.context.close()

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.support.pressing import press
 from tests.support.processes import Processes
 
 pytestmark = pytest.mark.journey
@@ -219,12 +220,12 @@ def test_everything_works_without_script(browser: Browser, site: str) -> None:
     page.goto("/")
     page.get_by_label("Skriv med dine egne ord").fill("røykeslutt")
     page.get_by_label("Hvor?").fill("Hamar")
-    page.get_by_role("button", name="Finn tilbud").click()
+    press(page.get_by_role("button", name="Finn tilbud"))
     page.get_by_text("Filtre").click()
     page.get_by_label("Gruppe", exact=True).check()
-    page.get_by_role("button", name="Oppdater lista").click()
+    press(page.get_by_role("button", name="Oppdater lista"))
     assert "form=group" in page.url
-    page.locator(".card h3 a").first.click()
+    press(page.locator(".card h3 a").first)
     assert "/tilbud/" in page.url
     context.close()
 
@@ -279,9 +280,9 @@ def test_a_correction_is_sent_without_script(browser: Browser, site: str) -> Non
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     page.goto(offering(page))
-    page.get_by_role("link", name="Er noe galt her?").click()
+    press(page.get_by_role("link", name="Er noe galt her?"))
     page.get_by_label("Prisen").check()
-    page.get_by_role("button", name="Send").click()
+    press(page.get_by_role("button", name="Send"))
     assert page.locator("h1").inner_text() == "Takk for at du sa fra"
     context.close()
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.journeys.test_portal_axe import AXE, FOUND, STANDARDS, browser
 from tests.support.people import PASSWORD
+from tests.support.pressing import press
 from tests.support.processes import Processes, eventually
 
 pytestmark = pytest.mark.journey
@@ -32,7 +33,7 @@ def person(browser: Browser, site: str, name: str) -> Page:
     page.goto("/logg-inn?next=/studio/")
     page.locator("input[name=username]").fill(name)
     page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
+    press(page.locator("main form button[type=submit]").first)
     page.wait_for_url("**/studio/")
     return page
 
@@ -51,20 +52,20 @@ def test_from_the_national_catalog_to_a_citizens_screen(browser: Browser, site: 
     look(rita)
     rita.goto("/studio/katalog/")
     look(rita)
-    rita.locator("button[formaction*='tobakk_kurs/ta-i-bruk']").first.click()
+    press(rita.locator("button[formaction*='tobakk_kurs/ta-i-bruk']").first)
     rita.wait_for_url("**/studio/tilbud/**")
     rita.locator("input[name='whose.cost'][value=ours]").check()
     rita.locator("[name='texts.nb.cost']").fill("200 kroner for hele kurset")
     rita.locator("[name='texts.nn.cost']").fill("200 kroner for heile kurset")
     look(rita)
-    rita.locator("button[formaction$='/submit']").first.click()
+    press(rita.locator("button[formaction$='/submit']").first)
     look(rita)
     offering = rita.url
 
     geir = person(browser, site, "godkjenner")
     geir.goto(offering)
     look(geir)
-    geir.locator("button[formaction$='/approve']").first.click()
+    press(geir.locator("button[formaction$='/approve']").first)
     approved = time.monotonic()
     eventually(lambda: found(site))
     assert time.monotonic() - approved < WITHIN
@@ -73,8 +74,8 @@ def test_from_the_national_catalog_to_a_citizens_screen(browser: Browser, site: 
     citizen.goto("/")
     citizen.get_by_label("Skriv med dine egne ord").fill("røykeslutt")
     citizen.get_by_label("Hvor?").fill("Hamar")
-    citizen.get_by_role("button", name="Finn tilbud").click()
-    citizen.locator(".card h3 a").first.click()
+    press(citizen.get_by_role("button", name="Finn tilbud"))
+    press(citizen.locator(".card h3 a").first)
     text = citizen.locator("main").inner_text()
     for answer in ("Voksne som røyker", "en gang i uka", "Hamar", "200 kroner for hele kurset", "Meld deg på selv"):
         assert answer in text

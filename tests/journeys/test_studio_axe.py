@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.journeys.test_portal_axe import AXE, FOUND, STANDARDS, browser
 from tests.journeys.test_road import person
+from tests.support.pressing import press
 from tests.support.processes import Processes, eventually
 from tests.support.studio_catalog import OWN
 from tilbudskatalog.ground.base.ids import slug, uid_of
@@ -110,7 +111,7 @@ def pages(browser: Browser, site: str) -> Iterator[Callable[[str, str], Page]]:
         if (name, language) not in opened:
             page = person(browser, site, name)
             if language == "nn":
-                page.locator(".only-wide button[name=language][value=nn]").click()
+                press(page.locator(".only-wide button[name=language][value=nn]"))
             opened[name, language] = page
         return opened[name, language]
 
@@ -152,19 +153,19 @@ def test_axe_finds_nothing_where_something_is_wrong(
     nora = pages("nasjonal", language)
     for address in ("/studio/virksomheter/ny", "/studio/nodnumre/ny", "/studio/nasjonalt/ny", f"{NATIONAL}kunnskap"):
         nora.goto(address)
-        nora.locator("main form:has(.ds-input) button[type=submit]").last.click()
+        press(nora.locator("main form:has(.ds-input) button[type=submit]").last)
         assert nora.locator("[role=alert]").count() == 1, address
         look(nora, language)
     rita, file = pages("redaktor", language), tmp_path / "feil.csv"
     file.write_text(MISTAKES)
     rita.goto("/studio/regneark/")
     rita.locator("input[type=file]").set_input_files(file)
-    rita.locator("main form:has([type=file]) button").click()
+    press(rita.locator("main form:has([type=file]) button"))
     assert rita.locator(".tag.red").count() >= 1
     look(rita, language)
     for address in ("/studio/eget-tilbud", "/studio/steder/nytt"):
         rita.goto(address)
-        rita.locator("main form:has(.ds-input) button[type=submit]").last.click()
+        press(rita.locator("main form:has(.ds-input) button[type=submit]").last)
         assert rita.locator("[role=alert]").count() == 1, address
         look(rita, language)
 
@@ -175,17 +176,17 @@ def test_axe_finds_nothing_from_an_agreements_beginning_to_its_end(
 ) -> None:
     ada = pages("administrator", language)
     ada.goto("/studio/systemer/ny")
-    ada.locator("main form button").click()
+    press(ada.locator("main form button"))
     assert ada.locator("main .msg").count() >= 3
     look(ada, language)
     ada.locator("[name=name]").fill("Helsenorge")
     ada.locator("[name=client_id]").fill(f"3f1c9a7e-55b0-4a1e-9a55-0b6b7c0f9d21-{language}")
     ada.locator("[value=on-behalf]").check()
-    ada.locator("main form button").click()
+    press(ada.locator("main form button"))
     look(ada, language)
-    ada.locator("main a[href$=avslutt]").first.click()
+    press(ada.locator("main a[href$=avslutt]").first)
     look(ada, language)
-    ada.locator("main form button").click()
+    press(ada.locator("main form button"))
     assert ada.locator("main a[href$=avslutt]").count() == 0
     look(ada, language)
 
@@ -195,7 +196,7 @@ def test_axe_finds_nothing_on_somebodys_roles(pages: Callable[[str, str], Page],
     lena = pages("leder", language)
     lena.goto(f"/studio/folk/?virksomhet={HAMAR}")
     look(lena, language)
-    lena.locator(".todo a").first.click()
+    press(lena.locator(".todo a").first)
     look(lena, language)
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.test_portal_axe import browser
 from tests.support.citizens import LINK, Citizen, Site, browsing, opened
+from tests.support.pressing import press
 from tests.support.processes import eventually
 from tests.support.sign_up_catalog import NAMES
 
@@ -90,7 +91,7 @@ def code_of(letter: str) -> str:
 
 def write(citizen: Citizen, code: str) -> None:
     citizen.page.locator("#kode").fill(code)
-    citizen.click(citizen.page.locator("main form .acts button[type=submit]"))
+    press(citizen.page.locator("main form .acts button[type=submit]"))
 
 
 def wrong_then_right(kari: Citizen, said: dict[str, str]) -> None:

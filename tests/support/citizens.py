@@ -8,13 +8,14 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.test_road import look
 from tests.support.identity_provider import IdentityProvider
 from tests.support.mail import MailServer, mail_server, words
 from tests.support.moved_clock import APPLICATION, MovedClock
 from tests.support.postgres import free_port
+from tests.support.pressing import press
 from tests.support.processes import Processes, eventually
 
 LINK = re.compile(r"https?://\S+")
@@ -85,16 +86,11 @@ class Citizen:
         """The button or link of the page itself with one of these names, as they are in bokmål and nynorsk."""
         name = re.compile("|".join(f"^{re.escape(each)}$" for each in names))
         main = self.page.locator("main")
-        self.click(main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).first)
+        press(main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).first)
 
     def say(self, answer: str) -> None:
         """One of the answers that the page of a sign-up takes."""
-        self.click(self.page.locator(f"button[name=svar][value={answer}]"))
-
-    def click(self, on: Locator) -> None:
-        """Until the page that it leads to is there."""
-        with self.page.expect_navigation():
-            on.click()
+        press(self.page.locator(f"button[name=svar][value={answer}]"))
 
     @property
     def heading(self) -> str:
@@ -108,7 +104,7 @@ class Citizen:
         """From the log-in page, by way of the identity provider."""
         self.press("Logg inn med ID-porten")
         self.page.locator("input[value$='loa-high']").check()
-        self.click(self.page.get_by_role("button", name=re.compile(self.name)))
+        press(self.page.get_by_role("button", name=re.compile(self.name)))
         assert self.page.url.startswith(self.site.url), self.page.url
         assert "/logg-inn" not in self.page.url, self.text
 
@@ -117,9 +113,9 @@ class Citizen:
         self.go("/")
         self.page.locator("#q").fill(offering)
         self.page.locator("#sted").fill("Hamar")
-        self.click(self.page.locator("main form button[type=submit]").first)
-        self.click(self.page.locator(".card h3 a", has_text=offering).first)
-        self.click(self.page.locator(".dates li", has_text=course).get_by_role("link"))
+        press(self.page.locator("main form button[type=submit]").first)
+        press(self.page.locator(".card h3 a", has_text=offering).first)
+        press(self.page.locator(".dates li", has_text=course).get_by_role("link"))
 
     def answer(self, step: str, **fields: str) -> None:
         """One step of the sign-up: a way for each field, looked at before and sent after."""
@@ -131,7 +127,7 @@ class Citizen:
                 self.page.locator(f"[name={name}][value={value}]").check()
             else:
                 field.fill(value)
-        self.click(self.page.locator("main form .acts button[type=submit]").first)
+        press(self.page.locator("main form .acts button[type=submit]").first)
 
     def follow(self, letter: str) -> None:
         """The link in a letter."""
