@@ -76,6 +76,19 @@ def test_those_one_can_log_in_as_have_something_on_their_page(filled: list[Cours
     }
 
 
+def test_parents_sign_up_their_children_and_come_along(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(participants, "PROVIDERS", (HAMAR,))
+    offering = factories.local(HAMAR)
+    factories.course(offering, capacity=8, next_of_kin="alone", age_from=None, age_to=12)
+    Course.objects.update(synthetic=True)
+    fill(offering)
+    children = list(Enrollment.objects.filter(source="self"))
+    assert {each.basis for each in children} == {"parent"}
+    assert "together" in {each.attends for each in children}
+    assert {each.person for each in children} == {None}
+    assert {each.name.split()[0] for each in children} <= set(participants.CHILDREN)
+
+
 def test_one_of_them_waits_behind_who_is_offered_a_place(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     offering = factories.local(HAMAR)
     factories.course(offering, capacity=8)

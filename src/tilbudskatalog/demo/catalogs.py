@@ -23,8 +23,9 @@ from tilbudskatalog.ground.base import clock
 from tilbudskatalog.registers.organizations.models import Municipality, Organization, Place
 
 NATIONWIDE = "helsedirektoratet"
-# Always there, so that the road that the README shows can be walked everywhere.
-ALWAYS = ("tobakk_kurs", "frisklivsresept", "frisklivssamtale")
+# Always there, so that the road that the README shows can be walked everywhere; and wherever one lives there is a
+# hospital to go to with a child who has got diabetes.
+ALWAYS = ("tobakk_kurs", "frisklivsresept", "frisklivssamtale", "diabetes1_kurs")
 # What only a healthy-life center writes out; who has none may share a neighbor's.
 ONLY_CENTERS = ("frisklivsresept",)
 CENTER_THEMES = {

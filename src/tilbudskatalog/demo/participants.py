@@ -20,7 +20,7 @@ from tilbudskatalog.ground.base import clock
 from tilbudskatalog.participation.enrollment import answers, desk, enrollments
 from tilbudskatalog.participation.enrollment.kinds import Attends, Basis, Need, Status
 from tilbudskatalog.participation.enrollment.models import Enrollment
-from tilbudskatalog.participation.enrollment.party import Party
+from tilbudskatalog.participation.enrollment.party import GROWN_UP, Party
 
 # Municipalities, their healthy-life centers, hospitals, and an organization that asks for consent.
 PROVIDERS = (
@@ -41,10 +41,11 @@ PROVIDERS = (
 SHARES = (1.4, 0.9, 0.6, 0.3)
 # Nearer than this everyone in line is asked at once, and nobody is offered a place of their own.
 NOT_BEFORE = dt.timedelta(days=5)
-# All of the demo's participants are grown up, and not older than this.
+# Those who sign up are grown up, and not older than this; to a course for younger ones they sign up a child.
 AGES = (25, 80)
 CLASSES = ["Henvist av lege", "Alle andre"]
 BY_PHONE, TOGETHER, WITH_NEEDS = 0.25, 0.2, 0.2
+CHILDREN = ("Emil", "Nora", "Jakob", "Aisha", "Sondre", "Ella", "Yusuf", "Máret")
 LANGUAGES = ("tigrinja", "ukrainsk", "arabisk", "polsk")
 WISHES = ("Å komme i gang igjen", "Mat i hverdagen", "Tips til søvnen", "Treffe andre i samme situasjon")
 QUESTIONS = (
@@ -122,7 +123,7 @@ def planned() -> list[Planned]:
     found = []
     for provider in PROVIDERS:
         held = Course.objects.filter(offering__organization__key=provider, synthetic=True)
-        done = held.filter(enrollments__isnull=False).distinct().count()
+        done = held.filter(enrollments__isnull=False, ends__gt=clock.now()).distinct().count()
         free = held.filter(
             state=State.PUBLISHED,
             by_login=True,
@@ -130,7 +131,7 @@ def planned() -> list[Planned]:
             capacity__isnull=False,
             starts__gt=clock.now() + NOT_BEFORE,
             enrollments__isnull=True,
-        ).exclude(age_to__lte=AGES[0])
+        )
         rows = free.select_related("offering__organization").order_by("starts", "uid")[: max(len(SHARES) - done, 0)]
         found += [Planned(course, provider, number) for number, course in enumerate(rows, done)]
     return found
@@ -150,7 +151,7 @@ def _fill(plan: Planned, people: Sequence[User], by: User) -> int:
     if plan.number < 2:
         questions.put(course=course, by=by, questions=QUESTIONS)
     guests = [guest for guest in GUESTS if (guest.provider, guest.course) == (plan.provider, plan.number)]
-    crowd = _Crowd(plan, course, people, by)
+    crowd = Crowd(plan, course, people, by)
     for guest in guests:
         if not (guest.offered or guest.waits):
             crowd.invite(guest)
@@ -165,11 +166,12 @@ def _fill(plan: Planned, people: Sequence[User], by: User) -> int:
     return len(crowd.enrollments)
 
 
-class _Crowd:
+class Crowd:
     """Those who sign up for one course, in the order that they come."""
 
     def __init__(self, plan: Planned, course: Course, people: Sequence[User], by: User) -> None:
         self.plan, self.course, self.by = plan, course, by
+        self.for_children = course.age_to is not None and course.age_to <= AGES[0]
         first = int(chance("first", plan.key) * len(people))
         self.people = iter([*people[first:], *people[:first]])
         self.asked = answers.put(course)
@@ -179,7 +181,7 @@ class _Crowd:
         """Until so many places are taken or waited for."""
         while (left := until - sum(each.places for each in self.enrollments)) > 0:
             person = next(self.people)
-            together = left > 1 and self._luck("together", person) < TOGETHER
+            together = left > 1 and (self.for_children or self._luck("together", person) < TOGETHER)
             attends = Attends.TOGETHER if together and self.course.next_of_kin != NextOfKin.NONE else Attends.PERSON
             self.enrollments.append(self._enrolled(person, attends))
 
@@ -201,11 +203,15 @@ class _Crowd:
             desk.reclassify(enrollment=waiting, by=self.by, priority=0, reason="Henvisningen fra legen kom etterpå.")
 
     def _enrolled(self, person: User, attends: Attends) -> Enrollment:
+        name, basis = person.get_full_name(), Basis.SELF
+        if self.for_children:
+            name = f"{pick(CHILDREN, 'child', self.plan.key, person.username)} {person.last_name}"
+            basis = Basis.PARENT
         if self._luck("phone", person) < BY_PHONE:
-            party = self._party(person, attends, name=person.get_full_name(), basis=Basis.STAFF)
+            party = self._party(person, attends, name=name, basis=Basis.STAFF)
             return desk.add(course=self.course, by=self.by, party=party)
         return enrollments.enroll(
-            course=self.course, by=person, party=self._party(person, attends, name=person.get_full_name())
+            course=self.course, by=person, party=self._party(person, attends, name=name, basis=basis)
         )
 
     def _party(self, person: User, attends: Attends, *, name: str, email: str = "", basis: Basis = Basis.SELF) -> Party:
@@ -240,6 +246,8 @@ class _Crowd:
 
     def _born(self, person: User) -> dt.date:
         youngest, oldest = max(self.course.age_from or 0, AGES[0]), min(self.course.age_to or AGES[1], AGES[1])
+        if self.for_children:
+            youngest, oldest = self.course.age_from or 2, min(self.course.age_to or GROWN_UP, GROWN_UP - 1)
         age = youngest + int(self._luck("age", person) * max(oldest - youngest, 1))
         today = clock.today()
         return dt.date(today.year - age, 1, 1)

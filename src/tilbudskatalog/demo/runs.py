@@ -5,10 +5,14 @@ They are filled in behind, while the catalog is served already: see the command 
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
+
+from django.db.models import QuerySet
 
 from tilbudskatalog.catalog.courses import bulk
 from tilbudskatalog.catalog.courses.bulk import NewCourse
+from tilbudskatalog.catalog.courses.kinds import NextOfKin
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.catalog.courses.recurrence import Rhythm
 from tilbudskatalog.catalog.offerings.models import LocalOffering
@@ -47,19 +51,62 @@ SHOWCASE = "-3403"
 MOST = {"group": 4, "digital": 2, "individual": 1, "home": 0}
 
 
-def planned() -> list[LocalOffering]:
-    """The offerings that have no course yet, with what the plan is made from."""
-    rows = LocalOffering.objects.filter(live=True, synthetic=True, courses__isnull=True)
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Those who have a course of their own among the others of an offering."""
+
+    name: str
+    age_from: int | None
+    age_to: int | None
+    next_of_kin: NextOfKin
+
+
+CHILDREN = Company("For barn og foreldre", None, 12, NextOfKin.ALONE)
+YOUNG = Company("For ungdom", 13, 17, NextOfKin.TOGETHER)
+GROWN_UP = Company("", 18, None, NextOfKin.TOGETHER)
+# What children's departments teach too.
+COMPANIES = {
+    "astma_allergi": (CHILDREN, GROWN_UP),
+    "coliaki_kurs": (CHILDREN, YOUNG, GROWN_UP),
+    "diabetes1_kurs": (CHILDREN, YOUNG, GROWN_UP),
+    "epilepsi_kurs": (CHILDREN, YOUNG, GROWN_UP),
+    "ibd_skole": (YOUNG, GROWN_UP),
+}
+
+
+def offerings() -> QuerySet[LocalOffering]:
+    """The demo's, with what the plan is made from."""
+    rows = LocalOffering.objects.filter(live=True, synthetic=True).order_by("key")
     related = rows.select_related("organization__municipality", "organization__parent", "template", "place")
-    return list(related.prefetch_related("template__concepts", "overrides").order_by("key"))
+    return related.prefetch_related("template__concepts", "overrides")
+
+
+def planned() -> list[LocalOffering]:
+    """The offerings that have no course yet."""
+    return list(offerings().filter(courses__isnull=True))
 
 
 def plan(offering: LocalOffering, today: dt.date) -> list[NewCourse]:
     forms = _forms(offering)
     form = next((form for form in ("group", "digital", "individual") if form in forms), "home")
+    companies = COMPANIES.get(_code(offering), ())
+    if companies:
+        # Not the same of them begins first everywhere.
+        first = int(chance("company", offering.key) * len(companies))
+        order = (*companies[first:], *companies[:first])
+        return [_for(company, offering, number, len(order), today) for number, company in enumerate(order)]
     most = MOST[form]
     count = most if most < 2 else 1 + int(chance("courses", offering.key) * most)
     return [_course(offering, form, number, count, today) for number in range(count)]
+
+
+def earlier(offering: LocalOffering, today: dt.date) -> NewCourse:
+    """One that began in the three months before that day."""
+    return _course(offering, "group", -1, 2, today, kind="fixed")
+
+
+def is_group(offering: LocalOffering) -> bool:
+    return "group" in _forms(offering)
 
 
 def build(offerings: list[LocalOffering], by: User) -> Iterator[int]:
@@ -79,10 +126,18 @@ def _publish(new: list[NewCourse], by: User) -> list[Course]:
     return bulk.publish_all(new=new, by=by, synthetic=True)
 
 
-def _course(offering: LocalOffering, form: str, number: int, count: int, today: dt.date) -> NewCourse:
+def _for(company: Company, offering: LocalOffering, number: int, count: int, today: dt.date) -> NewCourse:
+    new = _course(offering, "group", number, count, today, kind="fixed")
+    asked = {"age_from": company.age_from, "age_to": company.age_to, "next_of_kin": company.next_of_kin}
+    return replace(new, values={**new.values, **asked, "name": company.name})
+
+
+def _course(
+    offering: LocalOffering, form: str, number: int, count: int, today: dt.date, *, kind: str = ""
+) -> NewCourse:
     key = f"{offering.key}/{number}"
     values: dict[str, Any] = {
-        "kind": _kind(offering, form, key),
+        "kind": kind or _kind(offering, form, key),
         "without_login": chance("open", key) < 0.6,
         "next_of_kin": pick(("none", "together", "alone"), "kin", key),
         "language": "no" if chance("language", key) < 0.94 else pick(("en", "ar", "pl", "so", "uk"), "which", key),
@@ -99,7 +154,7 @@ def _course(offering: LocalOffering, form: str, number: int, count: int, today: 
         values |= {"digital_link": f"https://video.example.com/{offering.uid}/{number}"}
     if values["price"] and chance("no show", key) < 0.4:
         values["no_show_fee"] = values["price"]
-    themes = SESSIONS.get(offering.template.code if offering.template else "", GENERAL)
+    themes = SESSIONS.get(_code(offering), GENERAL)
     rhythm = _rhythm(key, number, count, len(themes), today, values["kind"]) if dated else None
     people = _people(key)
     program = _program(len(people)) if offering.organization.key.endswith(SHOWCASE) else ()
@@ -156,6 +211,10 @@ def _price(offering: LocalOffering, key: str) -> int:
     """Nothing where the national text says that it is free."""
     asks = offering.template is not None and offering.template.cost_kind == "fee"
     return FEES[int(chance("price", key) * len(FEES))] if asks else 0
+
+
+def _code(offering: LocalOffering) -> str:
+    return offering.template.code if offering.template else ""
 
 
 def _forms(offering: LocalOffering) -> set[str]:

@@ -17,6 +17,12 @@ SESSIONS: dict[str, tuple[str, ...]] = {
         "Stress, vekt og humør",
         "Hvordan holde fast",
     ),
+    "diabetes1_kurs": (
+        "Hva er diabetes type 1?",
+        "Mat og karbohydrater",
+        "Insulin, pumpe og sensor",
+        "Hverdagen: skole, jobb og trening",
+    ),
     "diabetes2_startkurs": (
         "Hva er diabetes type 2?",
         "Mat som smaker og gjør godt",

@@ -1,5 +1,5 @@
-"""Fills the demo in behind: courses of the coming half year, those who take part, and what is asked, while the catalog
-is served.
+"""Fills the demo in behind: courses of the coming half year, those who take part, courses that are over, and what is
+asked, while the catalog is served.
 
 Repeats without harm: an offering that has courses gets no more, a provider that has participants or questions neither,
 and what was stopped goes on where it was.
@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tilbudskatalog.demo import citizens, enquiries, participants, people, runs
+from tilbudskatalog.demo import citizens, earlier, enquiries, participants, people, runs
 from tilbudskatalog.registers.organizations.models import Organization
 
 # Others write too, and the projector follows: it gets the time that it needs between two batches.
@@ -30,6 +30,7 @@ class Command(BaseCommand):
             raise CommandError("Demo data is filled in with MODE=demo only.")
         self._fill_courses(at_once=at_once)
         self._fill_participants(at_once=at_once)
+        self._fill_earlier(at_once=at_once)
         self._fill_enquiries()
 
     def _fill_courses(self, *, at_once: bool) -> None:
@@ -59,6 +60,16 @@ class Command(BaseCommand):
             if not at_once:
                 time.sleep(PAUSE_SECONDS)
         self._say(f"  {made} participants are in place, after {time.monotonic() - begun:.0f} s.")
+
+    def _fill_earlier(self, *, at_once: bool) -> None:
+        offerings = earlier.planned()
+        if not offerings:
+            return
+        coordinator, invented = people.coordinator([row.organization for row in offerings]), citizens.build()
+        for _count in earlier.build(offerings, invented, coordinator):
+            if not at_once:
+                time.sleep(PAUSE_SECONDS)
+        self._say(f"  {len(offerings)} courses that are over are in place.")
 
     def _fill_enquiries(self) -> None:
         asked = enquiries.planned()
