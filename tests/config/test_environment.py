@@ -46,6 +46,8 @@ def test_a_whole_one_starts() -> None:
         ("lookup_key", ""),
         ("lookup_key", DEMO_KEY),
         ("lookup_key", "s" * 50),
+        ("lookup_keys", "a:AAAA"),
+        ("lookup_key_next", f"{RING},b{RING[1:]}"),
         ("smtp_url", "smtp://mail.example"),
         ("sms_url", "http://gateway.example"),
         ("helsenorge_url", "http://gateway.example"),

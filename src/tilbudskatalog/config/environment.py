@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tilbudskatalog.ground.base.encryption import parse_ring
+from tilbudskatalog.ground.base.keyed_hashes import parse_keys
 
 ROOT = Path(__file__).resolve().parents[3]
 DEMO_KEY = "demo-key-that-production-refuses-to-start-with"
@@ -40,6 +41,8 @@ class Environment(BaseSettings):
     helsenorge_token: str = ""
     encryption_keys: str = ""
     lookup_key: str = ""
+    lookup_keys: str = ""
+    lookup_key_next: str = ""
     citizen_issuer: str = ""
     citizen_client_id: str = "tilbudskatalogen"
     citizen_client_secret: str = ""
@@ -84,6 +87,14 @@ class Environment(BaseSettings):
         elif any(not issuer.startswith("https://") for issuer in self.issuers):
             raise ValueError("CITIZEN_ISSUER, STAFF_ISSUER and SYSTEM_ISSUERS must begin with https:// in production.")
         self.api_audience = self.api_audience or f"{self.public_url.rstrip('/')}/api/v1"
+        return self
+
+    @model_validator(mode="after")
+    def refuse_lookup_keys_out_of_order(self) -> "Environment":
+        try:
+            parse_keys(self.lookup_key, self.lookup_keys, self.lookup_key_next)
+        except ValueError as error:
+            raise ValueError(f"LOOKUP_KEYS or LOOKUP_KEY_NEXT can't be used. {error}") from error
         return self
 
     @model_validator(mode="after")

@@ -9,8 +9,10 @@ import pytest
 from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from pytest_django.fixtures import Settings
 
 from tests import factories
+from tests.support.lookup_keys import A, write_with
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.doors.api import idempotency
 from tilbudskatalog.doors.api.idempotency import InProgress, KeyReused, once
@@ -49,6 +51,15 @@ def test_the_second_gets_the_answer_of_the_first() -> None:
     assert deed.done == 1
     assert (second.status_code, second.content, second["Location"]) == (201, first.content, "/x/1")
     assert second["Idempotency-Replayed"] == "true"
+
+
+def test_it_is_the_same_request_after_the_lookup_key_was_changed(settings: Settings) -> None:
+    deed = Deed()
+    deed.view(request())
+    write_with(settings, A)
+    assert deed.view(request())["Idempotency-Replayed"] == "true"
+    with pytest.raises(KeyReused):
+        deed.view(request('{"a": 2}'))
 
 
 def test_another_body_with_the_same_key_is_refused() -> None:

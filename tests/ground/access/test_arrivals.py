@@ -1,13 +1,18 @@
 """Who somebody is, once an issuer has said who they are."""
 
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
+from pytest_django.fixtures import Settings
 
 from tests import factories
+from tests.support.lookup_keys import A, write_with
 from tilbudskatalog.ground.access import arrivals
 from tilbudskatalog.ground.access.models import Citizen, Identity, User
+from tilbudskatalog.ground.base import keyed_hashes, turns
 from tilbudskatalog.ground.base.errors import NotPermitted
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +120,66 @@ def test_a_closed_account_stays_closed() -> None:
         arrivals.citizen(number=NUMBER)
     with pytest.raises(NotPermitted):
         employee()
+
+
+def test_who_came_before_the_key_was_changed_is_the_same_afterwards(settings: Settings) -> None:
+    before = arrivals.citizen(number=NUMBER)
+    write_with(settings, A)
+    newer = arrivals.citizen(number=NEW_NUMBER)
+    assert arrivals.citizen(number=NUMBER) == before
+    write_with(settings, coming=A)
+    assert [arrivals.citizen(number=each) for each in (NUMBER, NEW_NUMBER)] == [before, newer]
+
+
+def at_two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same citizen comes to two at once: one writes with the new key already, the other does not yet."""
+    rings = [keyed_hashes.parse_keys("first", A, ""), keyed_hashes.parse_keys("first", "", A)]
+    mine, meeting = threading.local(), threading.Barrier(2)
+    monkeypatch.setattr(keyed_hashes, "keys", lambda: mine.ring)
+
+    def come(ring: keyed_hashes.Keys) -> None:
+        mine.ring = ring
+        try:
+            meeting.wait(timeout=20)
+            arrivals.citizen(number=NUMBER)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=come, args=(ring,)) for ring in rings]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def meeting_after(real: Callable[[str], Citizen | None], *, looks: int) -> Callable[[str], Citizen | None]:
+    """Both have looked so many times before either goes on."""
+    meeting, mine = threading.Barrier(2), threading.local()
+
+    def known(number: str) -> Citizen | None:
+        found, mine.looks = real(number), getattr(mine, "looks", 0) + 1
+        if mine.looks == looks:
+            meeting.wait(timeout=20)
+        return found
+
+    return known
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_number_is_one_account_while_keys_are_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor == "postgresql":
+        # On SQLite the second can't look before the first is done.
+        monkeypatch.setattr(arrivals, "_known", meeting_after(arrivals._known, looks=1))
+    at_two_processes(monkeypatch)
+    assert Citizen.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_its_turn_the_number_gets_two_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time.")
+    monkeypatch.setattr(turns, "take", lambda hashed: None)
+    monkeypatch.setattr(arrivals, "_known", meeting_after(arrivals._known, looks=2))
+    at_two_processes(monkeypatch)
+    assert Citizen.objects.count() == 2

@@ -8,8 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import F
+from pytest_django.fixtures import Settings
 
 from tests import factories
+from tests.support.lookup_keys import A, write_with
 from tilbudskatalog.ground.access import audit, chain, pseudonyms, readings
 from tilbudskatalog.ground.access.models import AuditEvent, ChainHead, User
 
@@ -168,3 +170,44 @@ def test_the_log_holds_no_name() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM access_auditevent")
         assert "kari" not in str(cursor.fetchall())
+
+
+def test_a_chain_goes_on_under_a_new_key(settings: Settings) -> None:
+    head = chain.verify().head
+    write_with(settings, A)
+    write(2)
+    chain.seal_new()
+    assert row(LINES + 1).seal.startswith("2026a.")
+    assert problems(expected=head) == []
+    AuditEvent.objects.filter(seal_number__in=(2, LINES + 2)).update(why="x")
+    assert [problem[:26] for problem in problems()] == ["changed or moved: line 2 (", "changed or moved: line 9 ("]
+
+
+def test_a_sealer_that_does_not_write_with_the_new_key_yet_goes_on_under_it(settings: Settings) -> None:
+    write_with(settings, A)
+    write(1)
+    chain.seal_new()
+    write_with(settings, coming=A)
+    write(1)
+    chain.seal_new()
+    assert row(LINES + 2).seal.startswith("2026a.")
+    assert problems() == []
+
+
+def test_a_line_under_an_older_key_than_the_one_before_is_found(settings: Settings) -> None:
+    write_with(settings, A)
+    write(2)
+    chain.seal_new()
+    last, before = row(LINES + 2), row(LINES + 1).seal
+    forged = chain.seal_of(last, number=LINES + 2, previous=before, key_id="")
+    AuditEvent.objects.filter(pk=last.pk).update(seal=forged)
+    ChainHead.objects.update(seal=forged)
+    assert problems() == [f"changed: line 9 (id {last.pk}) is sealed under an older key than the one before it"]
+
+
+def test_lines_under_a_key_that_was_taken_away_are_told(settings: Settings) -> None:
+    write_with(settings, A)
+    write(1)
+    chain.seal_new()
+    write_with(settings)
+    assert problems() == ["not checked: line 8 is sealed under the key '2026a', which is not in LOOKUP_KEYS"]

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from tests.ground.delivery.letters import write
 from tilbudskatalog.ground.base import encryption
-from tilbudskatalog.ground.base.encryption import SealBroken, keyed_hash, parse_ring, seal, unseal
+from tilbudskatalog.ground.base.encryption import SealBroken, parse_ring, seal, unseal
 from tilbudskatalog.ground.delivery.models import Letter
 
 OLD = "old:" + base64.b64encode(b"o" * 32).decode()
@@ -70,16 +70,6 @@ def test_the_first_key_seals_and_the_others_open(settings: Settings) -> None:
 def test_a_ring_that_is_wrong_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match=r"key|Key"):
         parse_ring(wrong)
-
-
-def test_a_keyed_hash_follows_value_purpose_and_key(settings: Settings) -> None:
-    first = keyed_hash("01010112345", purpose="a")
-    assert first == keyed_hash("01010112345", purpose="a")
-    others = {keyed_hash("01010112346", purpose="a"), keyed_hash("01010112345", purpose="b")}
-    settings.LOOKUP_KEY = "another"
-    others.add(keyed_hash("01010112345", purpose="a"))
-    assert first not in others
-    assert len(others) == 3
 
 
 @pytest.mark.django_db

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tilbudskatalog.doors.api.models import RememberedAnswer
 from tilbudskatalog.ground.base import clock
-from tilbudskatalog.ground.base.encryption import keyed_hash
 from tilbudskatalog.ground.base.errors import Conflict, Invalid, Refusal
+from tilbudskatalog.ground.base.keyed_hashes import keyed_hash, keyed_hashes, lasting_hash
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
 KEPT = dt.timedelta(hours=24)
@@ -69,7 +69,8 @@ def _begin(request: HttpRequest, key: str) -> RememberedAnswer:
     """The row of this request: ours to fill, or with the answer. Raises `KeyReused`, `InProgress`."""
     now = clock.now()
     sent = hashlib.sha256(request.META.get("QUERY_STRING", "").encode() + b"\0" + request.body).hexdigest()
-    name = keyed_hash(f"{_client(request)}\0{request.method} {request.path}\0{key}", purpose="idempotency-key")
+    # Under the first key: it names nobody, and one key must be one row while keys are changed.
+    name = lasting_hash(f"{_client(request)}\0{request.method} {request.path}\0{key}", purpose="idempotency-key")
     RememberedAnswer.objects.filter(name=name, started_at__lt=now - KEPT).delete()
     try:
         with transaction.atomic():
@@ -78,7 +79,7 @@ def _begin(request: HttpRequest, key: str) -> RememberedAnswer:
         row = RememberedAnswer.objects.filter(name=name).first()
     if row is None:
         raise InProgress
-    if row.sent != keyed_hash(sent, purpose="body"):
+    if row.sent not in keyed_hashes(sent, purpose="body"):
         raise KeyReused
     if not row.done:
         waiting = RememberedAnswer.objects.filter(pk=row.pk, started_at=row.started_at, done=False)

@@ -12,17 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from tilbudskatalog.ground.access import audit
 from tilbudskatalog.ground.access.models import Citizen, Identity, User
-from tilbudskatalog.ground.base.encryption import keyed_hash
+from tilbudskatalog.ground.base import turns
 from tilbudskatalog.ground.base.errors import NotPermitted
 from tilbudskatalog.ground.base.ids import new_uid
+from tilbudskatalog.ground.base.keyed_hashes import keyed_hash, keyed_hashes, lasting_hash
 
 NUMBER_LENGTH = 11
+_NUMBER = "national-identity-number"
 CLOSED = _("This account has been closed. Ask the one who gives access where you work, or tell us.")
 
 
 def hash_of(number: str) -> str:
-    """By which a national identity number is found."""
-    return keyed_hash(number, purpose="national-identity-number")
+    """By which a national identity number will be found (`keyed_hashes`)."""
+    return keyed_hash(number, purpose=_NUMBER)
 
 
 def is_number(number: object) -> bool:
@@ -44,21 +46,29 @@ def citizen(*, number: str, issuer: str = "", subject: str = "") -> User:
 
 @transaction.atomic
 def _citizen(number: str, issuer: str, subject: str) -> User:
-    number_hash = hash_of(number)
-    known = Citizen.objects.select_related("user").filter(number_hash=number_hash).first()
+    known = _known(number)
+    if known is None:
+        # While keys are changed one number has several hashes, and a unique column lets each of them in.
+        turns.take(lasting_hash(number, purpose=_NUMBER))
+        known = _known(number)
     if known is None and subject:
         of_subject = {"user__identities__issuer": issuer, "user__identities__subject": subject}
         known = Citizen.objects.select_related("user").filter(**of_subject).first()
         if known is not None:
-            known.number, known.number_hash = number, number_hash
+            known.number, known.number_hash = number, hash_of(number)
             known.save(update_fields=["number", "number_hash"])
             audit.record(by=known.user, act="number-changed", kind="user", uid=known.user.uid)
     if known is None:
-        known = Citizen(user=_new_user("citizen"), number=number, number_hash=number_hash)
+        known = Citizen(user=_new_user("citizen"), number=number, number_hash=hash_of(number))
         known.save()
     if subject:
         Identity.objects.update_or_create(issuer=issuer, subject=subject, defaults={"user": known.user})
     return known.user
+
+
+def _known(number: str) -> Citizen | None:
+    hashes = keyed_hashes(number, purpose=_NUMBER)
+    return Citizen.objects.select_related("user").filter(number_hash__in=hashes).first()
 
 
 def employee(*, issuer: str, claims: Mapping[str, Any]) -> User:

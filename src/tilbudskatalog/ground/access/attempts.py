@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tilbudskatalog.ground.access.models import LogInAttempt
 from tilbudskatalog.ground.base import clock
-from tilbudskatalog.ground.base.encryption import keyed_hash
 from tilbudskatalog.ground.base.errors import Refusal
+from tilbudskatalog.ground.base.keyed_hashes import keyed_hash
 
 WINDOW = dt.timedelta(minutes=15)
 # One person at one address mistypes; a whole office shares an address; one account tried from everywhere is an attack,

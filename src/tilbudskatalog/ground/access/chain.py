@@ -14,7 +14,7 @@ import structlog
 from django.db import connection, transaction
 
 from tilbudskatalog.ground.access.models import AuditEvent, ChainHead
-from tilbudskatalog.ground.base.encryption import keyed_hash
+from tilbudskatalog.ground.base.keyed_hashes import key_of, keyed_hash, keys
 
 logger = structlog.get_logger("audit")
 BATCH = 500
@@ -40,10 +40,10 @@ def _seal_batch() -> int:
     rows = list(AuditEvent.objects.filter(seal_number__isnull=True).order_by("pk")[:BATCH])
     if not rows:
         return 0
-    seals = []
+    seals, key_id = [], _sealing_key(head)
     for row in rows:
         head.number += 1
-        head.seal = seal_of(row, number=head.number, previous=head.seal)
+        head.seal = seal_of(row, number=head.number, previous=head.seal, key_id=key_id)
         seals.append((head.number, head.seal, row.pk))
     with connection.cursor() as cursor:
         cursor.executemany("UPDATE access_auditevent SET seal_number = %s, seal = %s WHERE id = %s", seals)
@@ -51,7 +51,7 @@ def _seal_batch() -> int:
     return len(rows)
 
 
-def seal_of(row: AuditEvent, *, number: int, previous: str) -> str:
+def seal_of(row: AuditEvent, *, number: int, previous: str, key_id: str) -> str:
     """Over the line as the database gives it, its number and the seal before."""
     line = [
         number,
@@ -65,7 +65,25 @@ def seal_of(row: AuditEvent, *, number: int, previous: str) -> str:
         row.request_id,
     ]
     said = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return keyed_hash(f"{previous}\n{said}", purpose="audit chain")
+    return keyed_hash(f"{previous}\n{said}", purpose="audit chain", key_id=key_id)
+
+
+def _fault(row: AuditEvent, *, number: int, previous: str) -> str:
+    key_id, ring = key_of(row.seal), keys()
+    if key_id not in ring.ids:
+        return f"not checked: line {number} is sealed under the key {key_id!r}, which is not in LOOKUP_KEYS"
+    if row.seal != seal_of(row, number=number, previous=previous, key_id=key_id):
+        return f"changed or moved: line {number} (id {row.pk}) is not what was sealed there"
+    if key_of(previous) in ring.ids and ring.place(key_id) < ring.place(key_of(previous)):
+        return f"changed: line {number} (id {row.pk}) is sealed under an older key than the one before it"
+    return ""
+
+
+def _sealing_key(head: ChainHead) -> str:
+    """Never an older one than the line before has: while keys are changed, two sealers may write with different ones,
+    and what is sealed under an old key again would be taken for a forgery."""
+    ring = keys()
+    return ring.ids[max(ring.writing, ring.place(key_of(head.seal)))]
 
 
 @dataclass(slots=True)
@@ -95,8 +113,8 @@ def verify(*, expected: str = "") -> Report:
         at = row.seal_number or 0
         if at != number + 1:
             report.say(f"removed: lines {number + 1}–{at - 1} are gone")
-        elif row.seal != seal_of(row, number=at, previous=previous):
-            report.say(f"changed or moved: line {at} (id {row.pk}) is not what was sealed there")
+        elif fault := _fault(row, number=at, previous=previous):
+            report.say(fault)
         previous, number = row.seal, at
         report.sealed += 1
         if at == wanted:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from tilbudskatalog.ground.base.ids import new_uid
-from tilbudskatalog.ground.base.sealed_fields import SealedTextField
+from tilbudskatalog.ground.base.sealed_fields import KeyedHashField, SealedTextField
 
 
 class User(AbstractUser):
@@ -68,7 +68,7 @@ class Citizen(models.Model):
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="citizen")
     number = SealedTextField()
-    number_hash = models.CharField(max_length=64, unique=True)
+    number_hash = KeyedHashField(unique=True)
     protected_address = models.BooleanField(
         default=False, help_text="Address protected by the population register: never printed, never exported."
     )
@@ -149,7 +149,7 @@ class RecoveryCode(models.Model):
     """For the day the telephone is lost. Each counts once; only its keyed hash is kept."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
-    code_hash = models.CharField(max_length=64)
+    code_hash = KeyedHashField()
 
     wagtail_reference_index_ignore = True
 

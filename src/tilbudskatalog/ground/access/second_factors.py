@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from tilbudskatalog.ground.access import audit
 from tilbudskatalog.ground.access.models import RecoveryCode, SecondFactor, User
 from tilbudskatalog.ground.base import clock
-from tilbudskatalog.ground.base.encryption import keyed_hash
 from tilbudskatalog.ground.base.errors import Conflict, Invalid
+from tilbudskatalog.ground.base.keyed_hashes import keyed_hashes
 
 STEP_SECONDS, DIGITS = 30, 6
 RECOVERY_CODES = 10
@@ -81,7 +81,7 @@ def use(*, by: User, code: str) -> None:
         if not _use_step(by, given):
             raise Invalid({"code": WRONG})
         return
-    if not RecoveryCode.objects.filter(user=by, code_hash=_hash(by, given)).delete()[0]:
+    if not RecoveryCode.objects.filter(user=by, code_hash__in=_hashes(by, given)).delete()[0]:
         raise Invalid({"code": WRONG})
     audit.record(
         by=by, act="recovery-code-used", kind="user", uid=by.uid, left=RecoveryCode.objects.filter(user=by).count()
@@ -117,9 +117,9 @@ def _totp(secret: str) -> TOTP:
 def _new_recovery_codes(user: User) -> list[str]:
     codes = ["".join(secrets.choice(ALPHABET) for _letter in range(10)) for _code in range(RECOVERY_CODES)]
     RecoveryCode.objects.filter(user=user).delete()
-    RecoveryCode.objects.bulk_create([RecoveryCode(user=user, code_hash=_hash(user, code)) for code in codes])
+    RecoveryCode.objects.bulk_create([RecoveryCode(user=user, code_hash=_hashes(user, code)[0]) for code in codes])
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
-def _hash(user: User, code: str) -> str:
-    return keyed_hash(f"{user.pk}\0{code}", purpose="recovery-code")
+def _hashes(user: User, code: str) -> list[str]:
+    return keyed_hashes(f"{user.pk}\0{code}", purpose="recovery-code")

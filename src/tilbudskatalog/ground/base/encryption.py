@@ -1,4 +1,4 @@
-"""What is kept secret at rest: texts sealed with AES-GCM, and keyed hashes by which they are found.
+"""What is kept secret at rest: texts sealed with AES-GCM. They are found by `keyed_hashes`.
 
 Keys come from the environment alone (docs/operations/settings.md). The first key of the ring seals; the others open
 what was sealed before, until `manage.py rotate_keys` has sealed it anew. What is sealed for one purpose can't be opened
@@ -6,8 +6,6 @@ for another, so a value that is moved to another column is refused rather than s
 """
 
 import base64
-import hashlib
-import hmac
 import os
 from functools import lru_cache
 
@@ -70,12 +68,3 @@ def unseal(value: str, *, purpose: str) -> str:
         return key.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], purpose.encode()).decode()
     except (InvalidTag, ValueError):
         raise SealBroken(f"the value under key {key_id!r} was not sealed for {purpose}") from None
-
-
-def keyed_hash(value: str, *, purpose: str) -> str:
-    """64 hexadecimal digits, the same each time: finds what is sealed, and tells nothing to whoever lacks the key.
-
-    The caller brings the value to one form first (trimmed, lower case). The key is not rotated: hashes could only be
-    made anew by reading every value they stand for.
-    """
-    return hmac.new(settings.LOOKUP_KEY.encode(), f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()

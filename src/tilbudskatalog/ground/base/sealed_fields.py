@@ -1,4 +1,5 @@
-"""Model fields that are sealed at rest: text in Python, cipher text in the database and in every dump of it."""
+"""Model fields that are sealed at rest: text in Python, cipher text in the database and in every dump of it. And the
+hashes by which they are found."""
 
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
 
 from tilbudskatalog.ground.base import encryption
+from tilbudskatalog.ground.base.keyed_hashes import LENGTH
 
 
 class SealedTextField(models.TextField[str, str]):
@@ -36,5 +38,24 @@ class SealedTextField(models.TextField[str, str]):
         return super().get_lookup(lookup_name)
 
 
+class KeyedHashField(models.CharField[str, str]):
+    """Holds a `keyed_hash`, or nothing; `rotate_keys` brings what is in it under the newest key.
+
+    Ask for it with `__in=keyed_hashes(…)`.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": LENGTH} | kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        # To the database it is an ordinary text.
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
 def sealed_fields(model: type[models.Model]) -> list[SealedTextField]:
     return [field for field in model._meta.concrete_fields if isinstance(field, SealedTextField)]
+
+
+def keyed_hash_fields(model: type[models.Model]) -> list[KeyedHashField]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, KeyedHashField)]

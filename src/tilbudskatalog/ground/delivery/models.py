@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.ids import new_uid
-from tilbudskatalog.ground.base.sealed_fields import SealedTextField
+from tilbudskatalog.ground.base.sealed_fields import KeyedHashField, SealedTextField
 
 
 class Channel(models.TextChoices):
@@ -45,7 +45,7 @@ class Letter(models.Model):
     language = models.CharField(max_length=2)
     recipient = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="letters")
     address = SealedTextField()
-    address_hash = models.CharField(max_length=64, db_index=True)
+    address_hash = KeyedHashField(db_index=True)
     subject = models.CharField(max_length=200)
     text = SealedTextField()
     calendar = SealedTextField(blank=True, help_text="An iCalendar file that goes with an e-mail.")

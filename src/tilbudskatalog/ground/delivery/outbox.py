@@ -21,8 +21,8 @@ from tilbudskatalog.ground.access import audit
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.changes import notify
-from tilbudskatalog.ground.base.encryption import keyed_hash
 from tilbudskatalog.ground.base.errors import Conflict, NotPermitted
+from tilbudskatalog.ground.base.keyed_hashes import keyed_hashes
 from tilbudskatalog.ground.delivery import writing
 from tilbudskatalog.ground.delivery.kinds import Kind
 from tilbudskatalog.ground.delivery.models import Channel, Letter
@@ -69,14 +69,14 @@ def send(
     """
     envelope = Envelope(kind, to, event, language, context or {}, channel, useful_until, calendar)
     send_all([envelope])
-    return Letter.objects.get(message_id=message_id(envelope))
+    return Letter.objects.get(message_id__in=_message_ids(envelope))
 
 
 def send_all(envelopes: Sequence[Envelope]) -> None:
     """Many at once, with one statement. As `send`."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("a letter is written in the transaction of what it tells of")
-    letters = [_written(envelope) for envelope in envelopes]
+    letters = [_written(envelope) for envelope in _not_written(envelopes)]
     # A letter that is there already wins: two that are told of the same event at once write one.
     Letter.objects.bulk_create(letters, ignore_conflicts=True, batch_size=200)
     notify(LETTERS_CHANNEL)
@@ -99,9 +99,23 @@ def resend(*, letter: Letter, by: User) -> None:
 
 def message_id(envelope: Envelope) -> str:
     """One per person, event and channel. It tells a mail server neither who nor what."""
-    who = contact_of(envelope.to).identity(envelope.channel)
-    name = keyed_hash(f"{who}\0{envelope.event}\0{envelope.channel}", purpose="message id")[:40]
-    return f"<{name}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+    return _message_ids(envelope)[0]
+
+
+def _message_ids(envelope: Envelope) -> list[str]:
+    """All that its letter can have: one stays what it was when keys are changed, as mail servers have seen it."""
+    who, host = contact_of(envelope.to).identity(envelope.channel), urlsplit(settings.PUBLIC_URL).hostname
+    names = keyed_hashes(f"{who}\0{envelope.event}\0{envelope.channel}", purpose="message id")
+    return [f"<{name[:40]}@{host}>" for name in names]
+
+
+def _not_written(envelopes: Sequence[Envelope]) -> list[Envelope]:
+    """Without those whose letter was written under another key, which the unique column does not see."""
+    others = {each: envelope for envelope in envelopes for each in _message_ids(envelope)[1:]}
+    if not others:
+        return list(envelopes)
+    there = set(Letter.objects.filter(message_id__in=others).values_list("message_id", flat=True))
+    return [envelope for envelope in envelopes if there.isdisjoint(_message_ids(envelope))]
 
 
 def _written(envelope: Envelope) -> Letter:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tilbudskatalog.ground.access.models import User
-from tilbudskatalog.ground.base.encryption import keyed_hash
+from tilbudskatalog.ground.base.keyed_hashes import keyed_hash
 from tilbudskatalog.ground.delivery.models import Channel
 
 

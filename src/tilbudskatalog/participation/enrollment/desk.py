@@ -11,6 +11,7 @@ from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Conflict, Invalid
 from tilbudskatalog.ground.base.ids import new_uid
+from tilbudskatalog.ground.base.keyed_hashes import brought_forward
 from tilbudskatalog.participation.enrollment import seating, telling
 from tilbudskatalog.participation.enrollment.enrollments import (
     AlreadyEnrolled,
@@ -212,10 +213,11 @@ def _refuse_unknown_class(course: Course, priority: int | None) -> None:
 
 def _copied(enrollment: Enrollment, to: Course) -> Enrollment:
     """The same party in another course's line, last of its class."""
-    if already := Enrollment.objects.filter(
-        course=to, participant_hash=enrollment.participant_hash, status__in=ALIVE
-    ).first():
-        raise AlreadyEnrolled(already)
+    # The two may be hashed under different keys.
+    who = brought_forward(enrollment.participant_hash, to_newest=True)
+    for other in Enrollment.objects.filter(course=to, status__in=ALIVE).only("participant_hash", "status"):
+        if brought_forward(other.participant_hash, to_newest=True) == who:
+            raise AlreadyEnrolled(other)
     last = usual_class(to)
     new: Enrollment = Enrollment.objects.select_related("course__offering__organization").get(pk=enrollment.pk)
     new.pk, new.uid, new.course = None, new_uid(), to

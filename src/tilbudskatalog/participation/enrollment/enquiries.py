@@ -14,8 +14,8 @@ from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.ground.access import audit
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
-from tilbudskatalog.ground.base.encryption import keyed_hash
 from tilbudskatalog.ground.base.errors import Conflict, Invalid, NotFound, NotPermitted, Sentence
+from tilbudskatalog.ground.base.keyed_hashes import keyed_hashes
 from tilbudskatalog.ground.delivery import outbox, writing
 from tilbudskatalog.ground.delivery.kinds import Kind
 from tilbudskatalog.ground.delivery.models import Channel
@@ -58,8 +58,8 @@ def ask(*, organization: Organization, question: Question, offering: LocalOfferi
     if organization.closed is not None and organization.closed <= clock.today():
         raise Conflict(_("This provider has closed."), code="closed")
     now, token = clock.now(), secrets.token_urlsafe(TOKEN_BYTES)
-    contact = keyed_hash(question.email.strip().lower() or normal_phone(question.phone), purpose="enquiry contact")
-    if Enquiry.objects.filter(contact_hash=contact, state=Enquiry.State.OPEN).count() >= OPEN_AT_ONCE:
+    contact = keyed_hashes(question.email.strip().lower() or normal_phone(question.phone), purpose="enquiry contact")
+    if Enquiry.objects.filter(contact_hash__in=contact, state=Enquiry.State.OPEN).count() >= OPEN_AT_ONCE:
         raise Conflict(_("Several of your questions wait for an answer. Let them be answered first."), code="too-many")
     enquiry = Enquiry.objects.create(
         organization=organization,
@@ -70,9 +70,9 @@ def ask(*, organization: Organization, question: Question, offering: LocalOfferi
         name=" ".join(question.name.split()),
         email=question.email.strip(),
         phone=normal_phone(question.phone) if question.phone.strip() else "",
-        contact_hash=contact,
+        contact_hash=contact[0],
         language=question.language,
-        token_hash=_hash(token),
+        token_hash=_hashes(token)[0],
         wants_a_call=question.wants_a_call,
         synthetic=organization.synthetic,
     )
@@ -91,7 +91,7 @@ def answer(*, enquiry: Enquiry, by: User, text: str) -> Enquiry:
     _say(enquiry, text, by=by, from_provider=True)
     # A new link with each answer: the letter before may have gone astray.
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    enquiry.token_hash = _hash(token)
+    enquiry.token_hash = _hashes(token)[0]
     _to(enquiry, Enquiry.State.ANSWERED)
     _tell(enquiry, ANSWERED, token)
     _record("answer", enquiry, by)
@@ -128,7 +128,7 @@ def close(*, enquiry: Enquiry, by: User) -> Enquiry:
 def opened(token: str) -> Enquiry:
     """What the link in a letter leads to. Raises `NotFound`."""
     rows = Enquiry.objects.select_related("organization", "offering")
-    found = rows.filter(token_hash=_hash(token), anonymized_at=None).first()
+    found = rows.filter(token_hash__in=_hashes(token), anonymized_at=None).first()
     if found is None:
         raise NotFound
     return found
@@ -218,8 +218,8 @@ def _refuse_many_in_a_row(enquiry: Enquiry) -> None:
         raise Conflict(_("Several of your questions wait for an answer. Let them be answered first."), code="too-many")
 
 
-def _hash(token: str) -> str:
-    return keyed_hash(token, purpose="enquiry link")
+def _hashes(token: str) -> list[str]:
+    return keyed_hashes(token, purpose="enquiry link")
 
 
 def _record(act: str, enquiry: Enquiry, by: User | None) -> None:

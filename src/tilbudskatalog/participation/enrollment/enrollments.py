@@ -17,7 +17,7 @@ from tilbudskatalog.ground.base.errors import Conflict, Invalid, NotPermitted
 from tilbudskatalog.participation.enrollment import answers, seating, telling
 from tilbudskatalog.participation.enrollment.kinds import ALIVE, Basis, LegalBasis, Source, Status
 from tilbudskatalog.participation.enrollment.models import Enrollment, Step
-from tilbudskatalog.participation.enrollment.party import Party, check, contact_hash, normal_phone, participant_hash
+from tilbudskatalog.participation.enrollment.party import Party, check, contact_hash, normal_phone, participant_hashes
 from tilbudskatalog.registers.organizations.models import Organization
 
 ROWS = 200
@@ -150,13 +150,13 @@ def written(
     priority: int | None = None,
     beside: bool = False,
 ) -> Enrollment:
-    """The row, not in line yet; `beside` as in `participant_hash`. Raises `AlreadyEnrolled`, or `Invalid` without the
+    """The row, not in line yet; `beside` as in `participant_hashes`. Raises `AlreadyEnrolled`, or `Invalid` without the
     consent that this provider needs."""
     by_consent = course.offering.organization.kind in BY_CONSENT
     if by_consent and not party.consents:
         raise Invalid({"consents": _("The provider needs your consent to keep this.")})
-    who = participant_hash(party, person=person or (by if source == Source.SELF else None), beside=beside)
-    if already := Enrollment.objects.filter(course=course, participant_hash=who, status__in=ALIVE).first():
+    who = participant_hashes(party, person=person or (by if source == Source.SELF else None), beside=beside)
+    if already := Enrollment.objects.filter(course=course, participant_hash__in=who, status__in=ALIVE).first():
         raise AlreadyEnrolled(already)
     answers.freeze(party.answers, course)
     return Enrollment(
@@ -172,7 +172,7 @@ def written(
         entered_by=by,
         basis=party.basis,
         basis_note=party.basis_note.strip(),
-        participant_hash=who,
+        participant_hash=who[0],
         contact_hash=contact_hash(party.email, party.phone),
         name=" ".join(party.name.split()),
         email=party.email.strip(),

@@ -12,7 +12,7 @@ from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.ids import new_uid
-from tilbudskatalog.ground.base.sealed_fields import SealedTextField
+from tilbudskatalog.ground.base.sealed_fields import KeyedHashField, SealedTextField
 from tilbudskatalog.participation.enrollment.kinds import (
     ALIVE,
     HOLDING,
@@ -91,8 +91,8 @@ class Enrollment(models.Model):
     basis = models.CharField(max_length=20, choices=Basis.choices, default=Basis.SELF)
     basis_note = SealedTextField(blank=True, help_text="What the power of attorney is.")
     kept_from_parents = models.BooleanField(default=False)
-    participant_hash = models.CharField(max_length=64)
-    contact_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    participant_hash = KeyedHashField()
+    contact_hash = KeyedHashField(blank=True, db_index=True)
     name = SealedTextField()
     email = SealedTextField(blank=True)
     phone = SealedTextField(blank=True)
@@ -188,7 +188,7 @@ class Code(models.Model):
     """What was sent to a contact to see that it is theirs. Kept as a keyed hash; used up by the right answer."""
 
     enrollment = models.OneToOneField(Enrollment, primary_key=True, on_delete=models.CASCADE, related_name="code")
-    code_hash = models.CharField(max_length=64)
+    code_hash = KeyedHashField()
     tries = models.PositiveSmallIntegerField(default=0)
 
     wagtail_reference_index_ignore = True
@@ -201,7 +201,7 @@ class Link(models.Model):
     """A way in from a letter for those without a log-in: what it opens can be done once, and only until it lapses."""
 
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="links")
-    token_hash = models.CharField(max_length=64, unique=True)
+    token_hash = KeyedHashField(unique=True)
     lapses_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
@@ -232,9 +232,9 @@ class Enquiry(models.Model):
     name = SealedTextField()
     email = SealedTextField(blank=True)
     phone = SealedTextField(blank=True)
-    contact_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    contact_hash = KeyedHashField(blank=True, db_index=True)
     language = models.CharField(max_length=2, default="nb")
-    token_hash = models.CharField(max_length=64, unique=True)
+    token_hash = KeyedHashField(unique=True)
     wants_a_call = models.BooleanField(default=False)
     anonymized_at = models.DateTimeField(null=True)
     synthetic = models.BooleanField(default=False)

@@ -14,8 +14,8 @@ from tilbudskatalog.catalog.courses.kinds import JOINED_ANY_TIME, NextOfKin
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.clock import day_of
-from tilbudskatalog.ground.base.encryption import keyed_hash
 from tilbudskatalog.ground.base.errors import Invalid, Sentence
+from tilbudskatalog.ground.base.keyed_hashes import keyed_hashes, lasting_hash
 from tilbudskatalog.participation.enrollment import answers
 from tilbudskatalog.participation.enrollment.kinds import Attends, Basis, Need
 from tilbudskatalog.participation.enrollment.models import LARGEST_PARTY
@@ -27,6 +27,7 @@ EARLIEST_YEAR = 1000
 NORWEGIAN = 8
 # What a mobile number begins with; people write it in threes, two and three, and others in pairs.
 MOBILE = ("4", "9")
+_CONTACT = "enrollment contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,22 +199,35 @@ def written_phone(phone: str) -> str:
 
 def contact_hash(email: str, phone: str) -> str:
     """What a contact is found by, whoever has it: the e-mail address, else the phone number."""
-    contact = email.strip().lower() or normal_phone(phone)
-    return keyed_hash(contact, purpose="enrollment contact") if contact else ""
+    return contact_hashes(email, phone)[0]
 
 
-def participant_hash(party: Party, *, person: User | None, beside: bool = False) -> str:
-    """Stands for whose place it is. A child, or whoever else somebody acts for, is told by name beside who acts.
+def contact_hashes(email: str, phone: str) -> list[str]:
+    """All that it can be stored as, the one to store first."""
+    contact = _contact(email, phone)
+    return keyed_hashes(contact, purpose=_CONTACT) if contact else [""]
+
+
+def participant_hashes(party: Party, *, person: User | None, beside: bool = False) -> list[str]:
+    """Stands for whose place it is: all that it can be stored as, the one to store first. A child, or whoever else
+    somebody acts for, is told by name beside who acts.
 
     With `beside` it stands for nobody, and goes beside the same person's own (`contacts.ask`).
     """
     name = " ".join(party.name.casefold().split())
+    contact = _contact(party.email, party.phone)
+    # Inside of another hash: it has to stay the same whatever key is written with.
+    by_contact = lasting_hash(contact, purpose=_CONTACT) if contact else ""
     if person is not None and party.basis == Basis.SELF:
         who = f"person:{person.uid}"
     elif person is not None:
         who = f"for:{person.uid}:{name}"
     elif party.basis == Basis.SELF:
-        who = f"contact:{contact_hash(party.email, party.phone)}"
+        who = f"contact:{by_contact}"
     else:
-        who = f"for:{contact_hash(party.email, party.phone)}:{name}"
-    return keyed_hash(who, purpose="enrollment beside participant" if beside else "enrollment participant")
+        who = f"for:{by_contact}:{name}"
+    return keyed_hashes(who, purpose="enrollment beside participant" if beside else "enrollment participant")
+
+
+def _contact(email: str, phone: str) -> str:
+    return email.strip().lower() or normal_phone(phone)
