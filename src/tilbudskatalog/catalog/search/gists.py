@@ -22,6 +22,9 @@ from tilbudskatalog.catalog.search.lexicon import Text
 
 logger = structlog.get_logger("search.gists")
 
+# What an offering has of one filter.
+Values = tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Gist:
@@ -74,11 +77,12 @@ class GistFile:
         """By row; nothing from a file that is not there, belongs to something else, or is damaged."""
         try:
             with self.path.open("rb") as file:
-                *belongs, contents, rows = json.loads(file.readline())
+                *belongs, contents, values, rows = json.loads(file.readline())
                 if belongs != self._belongs:
                     return {}
                 held = [_content(json.loads(line)) for line in islice(file, contents)]
-                gists = [_read(json.loads(line), held) for line in islice(file, rows)]
+                shared = [tuple(json.loads(line)) for line in islice(file, values)]
+                gists = [_read(json.loads(line), held, shared) for line in islice(file, rows)]
         except FileNotFoundError:
             return {}
         except (ValueError, TypeError, LookupError, OSError) as error:
@@ -88,14 +92,15 @@ class GistFile:
 
     def write(self, gists: Iterable[Gist]) -> None:
         """In the place of what was there, all at once. A full disk is no reason to stop."""
-        gists = list(gists)
-        numbers: dict[Content, int] = {}
-        lines = [_written(gist, numbers) for gist in gists]
+        contents: dict[Content, int] = {}
+        values: dict[Values, int] = {}
+        lines = [_written(gist, contents, values) for gist in gists]
         temporary = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         try:
             with temporary.open("w", encoding="utf-8") as file:
-                file.write(_json([*self._belongs, len(numbers), len(gists)]))
-                file.writelines(map(_json, numbers))
+                file.write(_json([*self._belongs, len(contents), len(values), len(lines)]))
+                file.writelines(map(_json, contents))
+                file.writelines(map(_json, values))
                 file.writelines(lines)
             temporary.replace(self.path)
         except OSError as error:
@@ -107,15 +112,16 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _written(gist: Gist, numbers: dict[Content, int]) -> str:
+def _written(gist: Gist, contents: dict[Content, int], values: dict[Values, int]) -> str:
+    """What many share, with its number. A start reads each of them once, and holds it once."""
     index, text = gist.index, gist.text
-    contents = [numbers.setdefault(content, len(numbers)) for content in index.contents]
+    holds = [contents.setdefault(content, len(contents)) for content in index.contents]
     told = None
     if text is not None:
         stems = {stream: sorted(held) for stream, held in text.stems.items()}
         told = [stems, sorted(text.concepts), sorted(text.written)]
-    filters = {name: values for name, values in index.filters.items() if values}
-    shown = [index.row, gist.seq, gist.code, gist.organization, index.sort, index.group, contents, filters, index.point]
+    filters = {name: values.setdefault(tuple(held), len(values)) for name, held in index.filters.items() if held}
+    shown = [index.row, gist.seq, gist.code, gist.organization, index.sort, index.group, holds, filters, index.point]
     return _json([*shown, told, gist.titles])
 
 
@@ -123,13 +129,14 @@ def _content(read: list[list[str]]) -> Content:
     return tuple((name, text) for name, text in read)
 
 
-def _read(line: list[Any], held: list[Content]) -> Gist:
-    row, seq, code, organization, sort, group, contents, filters, point, told, titles = line
+def _read(line: list[Any], held: list[Content], shared: list[Values]) -> Gist:
+    row, seq, code, organization, sort, group, contents, numbers, point, told, titles = line
     text = None
     if told is not None:
         stems, concepts, written = told
         of_streams = {stream: frozenset(tokens) for stream, tokens in stems.items()}
         text = Text(of_streams, frozenset(concepts), frozenset(written))
     where = None if point is None else (point[0], point[1])
+    filters = {name: shared[number] for name, number in numbers.items()}
     index = IndexDocument(row, sort, group, tuple(held[number] for number in contents), filters, where)
     return Gist(seq, code, (organization[0], organization[1]), index, text, titles)

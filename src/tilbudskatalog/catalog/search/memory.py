@@ -1,10 +1,8 @@
 """What a worker holds in memory of the file: the index, a small row for each thing, and what search knows of words."""
 
-import gc
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -22,6 +20,7 @@ from tilbudskatalog.catalog.search.store import Head, Store, Thing
 from tilbudskatalog.catalog.search.suggesting import Suggested, Suggester
 from tilbudskatalog.catalog.search.understanding import Reader
 from tilbudskatalog.catalog.search.vocabulary import Concept, Vocabulary, concept_of
+from tilbudskatalog.ground.base.collecting import uncollected
 
 T = TypeVar("T")
 
@@ -165,7 +164,7 @@ class Memory:
 
     def load_all(self, store: Store) -> None:
         """From an empty memory. What is written meanwhile is loaded again by its number."""
-        with _uncollected():
+        with uncollected():
             ending = store.ending()
             for kind in (*UNDERSTANDING, *(kind for kind in store.kinds() if kind not in FIRST_KINDS)):
                 for things in store.of_kind(kind, _LOADED_AT_ONCE):
@@ -303,21 +302,6 @@ class Memory:
         return frozenset(
             (concept.code, concept.scheme, concept.terms, concept.broader) for concept in self._concepts.values()
         )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """To look for garbage among what is only growing is in vain; and what is loaded stays, so it needs no looking at
-    later either."""
-    collecting = gc.isenabled()
-    gc.unfreeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if collecting:
-            gc.enable()
 
 
 def _name(document: Document | None) -> str:
