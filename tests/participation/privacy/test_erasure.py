@@ -1,18 +1,22 @@
 """Erasure takes what is one's own, and neither what is others' nor the trace of what somebody did at work."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import transaction
+from pytest_django.fixtures import Settings
 
 from tests import factories
 from tests.participation.enrollment.signing_up import open_course, party, refused
+from tests.support.lookup_keys import A, write_with
 from tilbudskatalog.catalog.courses import courses
 from tilbudskatalog.catalog.courses.kinds import CourseKind
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.ground.access import arrivals, audit, log_ins, readings
-from tilbudskatalog.ground.access.models import AuditEvent, Citizen, User
+from tilbudskatalog.ground.access.models import AuditEvent, Citizen, ClosedNumber, User
 from tilbudskatalog.ground.base import clock
+from tilbudskatalog.ground.base.errors import NotPermitted
 from tilbudskatalog.ground.base.retention import carry_out, count
 from tilbudskatalog.participation.enrollment import desk, enrollments
 from tilbudskatalog.participation.enrollment.kinds import Attends, Basis
@@ -96,6 +100,42 @@ def test_the_account_goes_with_it_and_who_comes_back_is_new() -> None:
     again = arrivals.citizen(number=NUMBER, issuer="https://issuer.example", subject="s")
     assert again.pk != ingrid.pk
     assert again.is_active
+
+
+def closed(number: str = NUMBER) -> User:
+    someone = arrivals.citizen(number=number)
+    User.objects.filter(pk=someone.pk).update(is_active=False)
+    return User.objects.get(pk=someone.pk)
+
+
+def test_a_closed_account_that_is_erased_does_not_come_back_as_a_new_one(settings: Settings) -> None:
+    ingrid = closed()
+    assert erasure.erase(person=ingrid, by=ingrid).account
+    assert not Citizen.objects.exists()
+    for newer in ([], [A]):
+        write_with(settings, *newer)
+        with pytest.raises(NotPermitted, match=re.escape(str(arrivals.CLOSED))):
+            arrivals.citizen(number=NUMBER, issuer="a", subject="1")
+    assert not Citizen.objects.exists()
+    assert arrivals.citizen(number=NUMBERS[1]).is_active
+
+
+def test_nor_when_the_clock_erases_it_and_for_two_years_more() -> None:
+    closed()
+    User.objects.update(date_joined=clock.now() - dt.timedelta(days=3 * 365), last_login=None)
+    assert carry_out(clock.now())["citizens' accounts"] == 1
+    later = clock.now() + dt.timedelta(days=2 * 365 - 1)
+    assert carry_out(later)["numbers of closed accounts"] == 0
+    with pytest.raises(NotPermitted, match=re.escape(str(arrivals.CLOSED))):
+        arrivals.citizen(number=NUMBER)
+    assert carry_out(later + dt.timedelta(days=2))["numbers of closed accounts"] == 1
+    assert arrivals.citizen(number=NUMBER).is_active
+
+
+def test_of_an_account_that_was_open_nothing_is_left() -> None:
+    ingrid = arrivals.citizen(number=NUMBER)
+    erasure.erase(person=ingrid, by=ingrid)
+    assert not ClosedNumber.objects.exists()
 
 
 def test_the_account_stays_while_it_is_the_way_to_what_is_kept() -> None:

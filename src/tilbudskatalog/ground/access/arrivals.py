@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tilbudskatalog.ground.access import audit
-from tilbudskatalog.ground.access.models import Citizen, Identity, User
+from tilbudskatalog.ground.access.models import Citizen, ClosedNumber, Identity, User
 from tilbudskatalog.ground.base import turns
 from tilbudskatalog.ground.base.errors import NotPermitted
 from tilbudskatalog.ground.base.ids import new_uid
@@ -59,6 +59,8 @@ def _citizen(number: str, issuer: str, subject: str) -> User:
             known.save(update_fields=["number", "number_hash"])
             audit.record(by=known.user, act="number-changed", kind="user", uid=known.user.uid)
     if known is None:
+        if ClosedNumber.objects.filter(number_hash__in=_hashes(number)).exists():
+            raise NotPermitted(CLOSED)
         known = Citizen(user=_new_user("citizen"), number=number, number_hash=hash_of(number))
         known.save()
     if subject:
@@ -67,8 +69,11 @@ def _citizen(number: str, issuer: str, subject: str) -> User:
 
 
 def _known(number: str) -> Citizen | None:
-    hashes = keyed_hashes(number, purpose=_NUMBER)
-    return Citizen.objects.select_related("user").filter(number_hash__in=hashes).first()
+    return Citizen.objects.select_related("user").filter(number_hash__in=_hashes(number)).first()
+
+
+def _hashes(number: str) -> list[str]:
+    return keyed_hashes(number, purpose=_NUMBER)
 
 
 def employee(*, issuer: str, claims: Mapping[str, Any]) -> User:

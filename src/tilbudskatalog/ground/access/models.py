@@ -79,6 +79,18 @@ class Citizen(models.Model):
         return str(self.user)
 
 
+class ClosedNumber(models.Model):
+    """That the account with this number was closed when it was erased: who comes back with it gets no new one."""
+
+    number_hash = KeyedHashField(unique=True)
+    erased_at = models.DateTimeField(db_index=True)
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"{self.erased_at:%Y-%m-%d}"
+
+
 class Identity(models.Model):
     """That an issuer's subject is this user. The pair is all that ties them: an e-mail address or a name never does."""
 
