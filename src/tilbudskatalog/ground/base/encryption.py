@@ -2,7 +2,8 @@
 
 Keys come from the environment alone (docs/operations/settings.md). The first key of the ring seals; the others open
 what was sealed before, until `manage.py rotate_keys` has sealed it anew. What is sealed for one purpose can't be opened
-for another, so a value that is moved to another column is refused rather than shown.
+for another, so a value that is moved to another column is refused rather than shown. One that is moved to another row
+of its own column is not: a model's field reads and writes values without knowing whose row they stand in.
 """
 
 import base64
