@@ -149,3 +149,44 @@ def test_languages_are_counted_by_their_names_also_beside_the_chosen(shelf: Shel
     counted = shelf.page(facets=("language",), language=("so",), lang=lang).facets["language"]
     assert {(each.id, each.count) for each in counted} == {("no", 1), ("so", 1)}
     assert {each.label for each in counted} == names
+
+
+def next_of(shelf: Shelf, **asked: Any) -> str | None:
+    [item] = shelf.find(**asked)
+    return item.next_course and item.next_course.id
+
+
+def test_the_next_course_is_one_in_the_language_that_is_asked_for(shelf: Shelf) -> None:
+    offering = shelf.add("Kurs", 5)
+    shelf.add("Kurs", 60, language="so")
+    norwegian, somali = (brief["id"] for brief in offering["courses"])
+    assert next_of(shelf) == norwegian
+    assert next_of(shelf, language=("so",)) == somali
+    # As people write it; courses are in Norwegian, whichever form of it.
+    assert next_of(shelf, language=("nn",)) == norwegian
+
+
+def test_the_next_course_has_places_where_places_are_asked_for(shelf: Shelf) -> None:
+    offering = shelf.add("Kurs", 5, left=0)
+    shelf.add("Kurs", 60, left=3)
+    full, free = (brief["id"] for brief in offering["courses"])
+    assert next_of(shelf) == full
+    assert next_of(shelf, has_places=True) == free
+
+
+def test_one_course_has_all_that_is_asked_for(shelf: Shelf) -> None:
+    shelf.add("Fullt på somali", 5, left=0, language="so")
+    shelf.add("Fullt på somali", 6, left=3)
+    assert shelf.titles(has_places=True, language=("so",)) == []
+    assert shelf.titles(has_places=True, language=("no",)) == ["Fullt på somali"]
+    shelf.add("Sent på somali", 60, language="so")
+    shelf.add("Sent på somali", 6)
+    assert shelf.titles(starts_before=in_days(30), language=("so",)) == ["Fullt på somali"]
+
+
+def test_the_soonest_is_the_one_that_is_shown(shelf: Shelf) -> None:
+    shelf.add("Norsk først", 5)
+    shelf.add("Norsk først", 60, language="so")
+    shelf.add("Somali først", 40, language="so")
+    assert shelf.titles(sort="start") == ["Norsk først", "Somali først"]
+    assert shelf.titles(sort="start", language=("so",)) == ["Somali først", "Norsk først"]

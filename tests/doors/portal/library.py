@@ -13,6 +13,7 @@ from tilbudskatalog.catalog.search.places import Place
 from tilbudskatalog.catalog.search.query import (
     FacetCount,
     Item,
+    NextCourse,
     Query,
     Result,
     Safety,
@@ -24,6 +25,7 @@ from tilbudskatalog.catalog.search.query import (
     unknown,
 )
 from tilbudskatalog.catalog.search.reading import KeptAnswer, Withdrawn
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid
 
 Document = dict[str, Any]
@@ -128,7 +130,25 @@ class Library:
             why.append(Why("nationwide", "hele landet") if document["nationwide"] else Why("place", "Hamar"))
         same = [copy for copy in copies if copy["code"] == document["code"]]
         distance = self.distances.get(document["id"]) if number else None
-        return Item(document, "nb", why, len(same) if query.collapse else None, distance, self.passage)
+        return Item(
+            document,
+            "nb",
+            why,
+            len(same) if query.collapse else None,
+            distance,
+            self.passage,
+            self._next(document, query),
+        )
+
+    def _next(self, document: Document, query: Query) -> NextCourse | None:
+        now = clock.rfc3339(clock.now())
+        upcoming = [
+            NextCourse(brief["id"], moment, None)
+            for brief in document.get("courses", ())
+            for moment in brief["joins"]
+            if moment > now and (not query.language or brief["language"] in query.language)
+        ]
+        return min(upcoming, key=lambda each: each.starts, default=None)
 
     def _fits(self, document: Document, query: Query, number: str) -> bool:
         titles = " ".join(each["title"] or "" for each in document["texts"].values()).casefold()

@@ -8,7 +8,7 @@ from tests.doors.portal import documents
 from tests.doors.portal.conftest import Reader
 from tests.doors.portal.library import Library
 from tilbudskatalog.catalog.search.query import Result, Understood, UnderstoodConcept
-from tilbudskatalog.doors.portal import understanding
+from tilbudskatalog.doors.portal import understanding, when
 from tilbudskatalog.doors.portal.asked import Asked
 from tilbudskatalog.doors.portal.headings import subject_of
 
@@ -232,3 +232,17 @@ def test_a_search_is_noted_once(stocked: Library, reader: Reader, noted: list[di
 def test_lists_of_results_are_not_for_search_engines(stocked: Library, reader: Reader) -> None:
     assert reader.page("/finn?q=røyk").all("meta", name="robots")
     assert not reader.page("/finn").all("meta", name="robots")
+
+
+def test_a_card_shows_the_course_in_the_language_that_is_asked_for(library: Library, reader: Reader) -> None:
+    offering = documents.offering("Kokekurs")
+    library.add(documents.course(offering, days=5), documents.course(offering, days=60, language="so"), offering)
+    norwegian, somali = (day_of(brief) for brief in offering["courses"])
+    assert norwegian in reader.page("/finn?q=koke").text
+    page = reader.page("/finn?q=koke&sprak=so")
+    assert somali in page.text
+    assert norwegian not in page.text
+
+
+def day_of(brief: dict[str, Any]) -> str:
+    return when.day(when.local(brief["starts"])).capitalize()

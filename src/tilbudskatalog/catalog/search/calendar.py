@@ -31,20 +31,37 @@ class Entry:
 
     id: str
     offering: str
+    language: str
     joins: tuple[str, ...]
     minutes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a course: to be in one of the languages, if any are named; with `free`, to have places."""
+
+    languages: tuple[str, ...] = ()
+    free: FreePlaces | None = None
+
+    def fits(self, entry: Entry) -> bool:
+        spoken = not self.languages or entry.language in self.languages
+        return spoken and (self.free is None or self.free.left(entry.id) != 0)
+
+
+ANY = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
 class Dates:
     """Moments (minutes since 1970) at which one may begin, with the row of the offering and the number of the course.
-    A course without dates has none, and a row in `undated`."""
+    A course without dates has none, and stands among the `undated` with its offering's row."""
 
     moments: Integers
     rows: Integers
     courses: Integers
+    languages: NDArray[np.str_]
     ids: tuple[str, ...]
-    undated: tuple[tuple[str, int], ...]
+    undated: tuple[tuple[Entry, int], ...]
 
 
 @dataclass(slots=True)
@@ -61,7 +78,8 @@ class Calendar:
         self._drop(row)
         if document is not None and document["state"] == "published":
             minutes = tuple(_minutes(dt.datetime.fromisoformat(moment)) for moment in document["joins"])
-            entry = Entry(document["id"], document["offering"]["id"], tuple(document["joins"]), minutes)
+            joins, language = tuple(document["joins"]), document["language"]
+            entry = Entry(document["id"], document["offering"]["id"], language, joins, minutes)
             self._entries[row] = entry
             self._by_offering[entry.offering] = (*self._by_offering.get(entry.offering, ()), entry)
 
@@ -74,12 +92,12 @@ class Calendar:
             else:
                 del self._by_offering[gone.offering]
 
-    def next(self, offering: str, now: str) -> tuple[Entry, str] | None:
-        """The course that one can begin in first, and when."""
+    def next(self, offering: str, now: str, wanted: Wanted = ANY) -> tuple[Entry, str] | None:
+        """The course that one can begin in first, of those that are wanted, and when."""
         upcoming = [
             (moment, entry.id, entry)
             for entry in self._by_offering.get(offering, ())
-            if (moment := next((each for each in entry.joins if each > now), None))
+            if (moment := next((each for each in entry.joins if each > now), None)) and wanted.fits(entry)
         ]
         if not upcoming:
             return None
@@ -87,27 +105,33 @@ class Calendar:
         overhearing.told_time(moment)
         return entry, moment
 
-    def rows(self, dates: Dates, *, before: dt.datetime | None, free: FreePlaces | None) -> Integers:
-        """Rows of offerings that have a course to begin in, before a moment if one is given; with `free`, only courses
-        that have places."""
-        wanted = dates.moments > self._now()
+    def rows(self, dates: Dates, wanted: Wanted, *, before: dt.datetime | None) -> Integers:
+        """Rows of offerings that have a wanted course to begin in, before a moment if one is given."""
+        coming = self._coming(dates, wanted, self._now())
         if before is not None:
-            wanted &= dates.moments < _minutes(before)
-        if free is None:
-            return np.unique(dates.rows[wanted])
-        has = self._having_places(dates, free)
-        rows = dates.rows[wanted & has[dates.courses]]
+            coming &= dates.moments < _minutes(before)
+        rows = dates.rows[coming]
+        if wanted.free is None:
+            return np.unique(rows)
         # What has no dates can be begun at any time.
-        undated = [row for id, row in dates.undated if free.left(id) != 0]
+        undated = [row for entry, row in dates.undated if wanted.fits(entry)]
         return np.unique(np.concatenate([rows, np.array(undated, dtype=np.int64)]))
 
-    def soonest(self, dates: Dates, size: int) -> Floats:
-        """By row how many minutes it is until one can begin; infinite where there are no dates."""
+    def soonest(self, dates: Dates, wanted: Wanted, size: int) -> Floats:
+        """By row how many minutes it is until one can begin in a wanted course; infinite where there are no dates."""
         now = self._now()
         until = np.full(size, np.inf)
-        coming = (dates.moments > now) & (dates.rows < size)
+        coming = self._coming(dates, wanted, now) & (dates.rows < size)
         np.minimum.at(until, dates.rows[coming], (dates.moments[coming] - now).astype(np.float64))
         return until
+
+    def _coming(self, dates: Dates, wanted: Wanted, now: int) -> Mask:
+        coming: Mask = dates.moments > now
+        if wanted.free is not None:
+            coming &= self._having_places(dates, wanted.free)[dates.courses]
+        if wanted.languages:
+            coming &= np.isin(dates.languages, wanted.languages)[dates.courses]
+        return coming
 
     def dates(self, row_of: RowOf, seq: int) -> Dates:
         """Made when it is first asked for, after each publication (`seq`)."""
@@ -135,20 +159,22 @@ class Calendar:
         rows: list[int] = []
         courses: list[int] = []
         ids: list[str] = []
-        undated: list[tuple[str, int]] = []
+        languages: list[str] = []
+        undated: list[tuple[Entry, int]] = []
         for entry in list(self._entries.values()):
             row = row_of(entry.offering)
             if row is None:
                 continue
             if not entry.joins:
-                undated.append((entry.id, row))
+                undated.append((entry, row))
                 continue
             moments += entry.minutes
             rows += [row] * len(entry.minutes)
             courses += [len(ids)] * len(entry.minutes)
             ids.append(entry.id)
+            languages.append(entry.language)
         at, of, which = (np.array(each, dtype=np.int64) for each in (moments, rows, courses))
-        return Dates(at, of, which, tuple(ids), tuple(undated))
+        return Dates(at, of, which, np.array(languages, dtype=np.str_), tuple(ids), tuple(undated))
 
 
 def _minutes(moment: dt.datetime) -> int:

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from tilbudskatalog.catalog.courses import kinds as courses
 from tilbudskatalog.catalog.search import passages
 from tilbudskatalog.catalog.search import query as asking
+from tilbudskatalog.catalog.search.calendar import Wanted
 from tilbudskatalog.catalog.search.columns import Integers
 from tilbudskatalog.catalog.search.contents import Content
 from tilbudskatalog.catalog.search.distances import Origin
@@ -72,7 +73,8 @@ def find(query: Query, memory: Memory, free: FreePlaces, show: Show[Shown], text
     places = _places(query, memory) or list(understanding.places)
     if query.near is None and not places and (pointless := asking.pointless(query)):
         raise Invalid(pointless)
-    request = _request(query, understanding, places, memory, free)
+    wanted = Wanted(_spoken(query), free if query.has_places else None)
+    request = _request(query, understanding, places, memory, wanted)
     # Small words alone ("how are you") ask for something, but for nothing that we can look for.
     lost = not request.units and bool(query.q.strip()) and not understanding.places
     hits = Hits(0, (), None, dict.fromkeys(query.facets, ())) if lost else memory.engine.search(request)
@@ -81,7 +83,7 @@ def find(query: Query, memory: Memory, free: FreePlaces, show: Show[Shown], text
         total=hits.total,
         page=query.page,
         size=query.size,
-        items=_items(hits, reasons, memory, free, show(hits.rows), texts),
+        items=_items(hits, reasons, memory, (free, wanted), show(hits.rows), texts),
         facets=_facets(hits, query.lang, memory),
         understood=_understood(understanding, places, query.lang),
         safety=memory.safety(understanding.danger) if understanding.danger else None,
@@ -89,7 +91,7 @@ def find(query: Query, memory: Memory, free: FreePlaces, show: Show[Shown], text
 
 
 def _request(
-    query: Query, understanding: Understanding, places: list[Place], memory: Memory, free: FreePlaces
+    query: Query, understanding: Understanding, places: list[Place], memory: Memory, wanted: Wanted
 ) -> Request:
     origin = _origin(query, places, memory)
     return Request(
@@ -100,8 +102,8 @@ def _request(
         radius_km=query.radius_km if origin else None,
         by_title=query.sort == "title",
         by_distance=query.sort == "distance" and origin is not None,
-        only=_only(query, memory, free),
-        soonest=partial(memory.calendar.soonest, memory.dates()) if query.sort == "start" else None,
+        only=_only(query, memory, wanted),
+        soonest=partial(memory.calendar.soonest, memory.dates(), wanted) if query.sort == "start" else None,
         collapse=query.collapse == "template",
         offset=(query.page - 1) * query.size,
         limit=query.size,
@@ -109,13 +111,17 @@ def _request(
     )
 
 
-def _only(query: Query, memory: Memory, free: FreePlaces) -> Integers | None:
+def _only(query: Query, memory: Memory, wanted: Wanted) -> Integers | None:
     """The rows that have such a course; None when no course is asked for."""
     if query.starts_before is None and not query.has_places:
         return None
     day = query.starts_before
     before = None if day is None else dt.datetime.combine(day, dt.time(), tzinfo=OSLO)
-    return memory.calendar.rows(memory.dates(), before=before, free=free if query.has_places else None)
+    return memory.calendar.rows(memory.dates(), wanted, before=before)
+
+
+def _spoken(query: Query) -> tuple[str, ...]:
+    return tuple({NORWEGIAN if each in ("nb", "nn") else each for each in query.language})
 
 
 def _where(query: Query, places: list[Place]) -> str | None:
@@ -158,7 +164,7 @@ def _filters(query: Query, memory: Memory) -> dict[str, tuple[str, ...]]:
         "level": query.level,
         "organization": (query.organization,) if query.organization else (),
         "template": (query.template,) if query.template else (),
-        "language": tuple({NORWEGIAN if each in ("nb", "nn") else each for each in query.language}),
+        "language": _spoken(query),
     }
     vocabulary = memory.known.analyzer.vocabulary
     for name, scheme in _SCHEMES.items():
@@ -177,7 +183,7 @@ def _items(
     hits: Hits,
     reasons: "_Reasons",
     memory: Memory,
-    free: FreePlaces,
+    courses: tuple[FreePlaces, Wanted],
     shown: Mapping[int, tuple[Shown, str]],
     texts: Texts,
 ) -> list[Found[Shown]]:
@@ -196,14 +202,14 @@ def _items(
         passage = passages.kept(said_in(held), language, wanted, partial(texts, row)) if wanted else None
         far = None if math.isinf(away) else round(away, 1)
         items.append(
-            Found(document, language, [*why, *place], count, far, passage, _next_course(row, memory, free, now))
+            Found(document, language, [*why, *place], count, far, passage, _next_course(row, memory, *courses, now))
         )
     return items
 
 
-def _next_course(number: int, memory: Memory, free: FreePlaces, now: str) -> NextCourse | None:
+def _next_course(number: int, memory: Memory, free: FreePlaces, wanted: Wanted, now: str) -> NextCourse | None:
     row = memory.row_at(number)
-    found = memory.calendar.next(row.uid, now) if row else None
+    found = memory.calendar.next(row.uid, now, wanted) if row else None
     if found is None:
         return None
     entry, starts = found

@@ -137,7 +137,8 @@ Shown = TypeVar("Shown")
 
 
 class NextCourse(NamedTuple):
-    """The course that one can begin in first. `left` is None where there is no limit, or where it isn't known."""
+    """The course that one can begin in first, of those in the languages, and with the places, that are asked for.
+    `left` is None where there is no limit, or where it isn't known."""
 
     id: str
     starts: str

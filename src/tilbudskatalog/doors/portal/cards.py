@@ -48,6 +48,10 @@ class Card:
 
 def card(document: Document, why: Sequence[Why] = (), providers: int | None = None) -> Card:
     """`providers` is given when the card stands for every provider of a national offering."""
+    return _card(document, why, providers, runs.next_brief(document))
+
+
+def _card(document: Document, why: Sequence[Why], providers: int | None, brief: Document | None) -> Card:
     return Card(
         href=address(document),
         title=pick(document["texts"], "title"),
@@ -56,7 +60,7 @@ def card(document: Document, why: Sequence[Why] = (), providers: int | None = No
         form=labels.formats(document["formats"]),
         icon=facts.form_icon(document),
         tone="lyng" if facts.is_remote(document) else "",
-        facts=facts.five_answers(document),
+        facts=facts.five_answers(document, brief),
         why=[sentence for one in why if (sentence := sentence_of(one))],
         why_short=why_in_short(why),
         confirmed=(document.get("confirmed") or "") if providers is None else "",
@@ -68,8 +72,9 @@ def of_item(item: Item) -> Card:
     national = national_of(item.document) if item.providers and item.providers > 1 else None
     if national is not None:
         return card(national, item.why, item.providers)
-    made = card(item.document, item.why)
-    date, counted = runs.next_leaf(item.document) or (None, None)
+    brief = runs.brief_of(item.document, item.next_course.id) if item.next_course else None
+    made = _card(item.document, item.why, None, brief)
+    date, counted = runs.leaf_of(brief) if brief else (None, None)
     return dataclasses.replace(
         made,
         date=date,

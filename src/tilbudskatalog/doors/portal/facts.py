@@ -23,9 +23,9 @@ class Fact:
     wording: Wording
 
 
-def five_answers(document: Document) -> list[Fact]:
-    """A national offering has no place: where depends on who offers it, and the page lists them."""
-    brief = runs.next_brief(document)
+def five_answers(document: Document, brief: Document | None = None) -> list[Fact]:
+    """`brief` is the course that one can begin in first. A national offering has no place: where depends on who offers
+    it, and the page lists them."""
     # Dates that stand are better than a sentence about when they mostly are.
     schedule = (
         own_words(runs.begins_on(brief, clock.rfc3339(clock.now()))) if brief else _told(document, "schedule", "")

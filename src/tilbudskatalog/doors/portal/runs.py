@@ -181,11 +181,13 @@ def next_brief(offering: Document) -> Document | None:
     return min(upcoming, key=lambda each: each[:2])[2] if upcoming else None
 
 
-def next_leaf(offering: Document) -> tuple[Leaf, Seats | None] | None:
-    """For a card in a list: the next course's day and, from the copy that this worker keeps, its places."""
-    brief = next_brief(offering)
-    if brief is None:
-        return None
+def brief_of(offering: Document, course: str) -> Document | None:
+    """None where the course's and the offering's snapshots are not of the same moment."""
+    return next((brief for brief in offering.get("courses", ()) if brief["id"] == course), None)
+
+
+def leaf_of(brief: Document) -> tuple[Leaf, Seats | None]:
+    """For a card in a list: the course's day and, from the copy that this worker keeps, its places."""
     known = reading.free_places(brief["id"])
     counted = seats(brief["capacity"], known.left, known.waiting) if known else None
     return leaf(brief, clock.rfc3339(clock.now())), counted
