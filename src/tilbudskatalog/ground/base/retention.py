@@ -65,15 +65,20 @@ def count(now: dt.datetime) -> dict[str, int]:
     return {rule.name: rule.past(now).count() for rule in rules()}
 
 
-def carry_out(now: dt.datetime) -> dict[str, int]:
-    """Answers how many rows by the rules' names."""
-    return {rule.name: _carry_out(rule, now) for rule in rules()}
+def carry_out(now: dt.datetime, *, note: Callable[[Rule, int], None] | None = None) -> dict[str, int]:
+    """Answers how many rows by the rules' names. `note` is told of each rule that took any (`access.clearing`)."""
+    return {rule.name: _carry_out(rule, now, note) for rule in rules()}
 
 
-def _carry_out(rule: Rule, now: dt.datetime) -> int:
+def _carry_out(rule: Rule, now: dt.datetime, note: Callable[[Rule, int], None] | None) -> int:
     done = 0
-    while keys := list(rule.past(now).values_list("pk", flat=True)[:BATCH]):
-        with transaction.atomic():
-            rule.carry_out(rule.model._default_manager.filter(pk__in=keys))
-        done += len(keys)
+    try:
+        while keys := list(rule.past(now).values_list("pk", flat=True)[:BATCH]):
+            with transaction.atomic():
+                rule.carry_out(rule.model._default_manager.filter(pk__in=keys))
+            done += len(keys)
+    finally:
+        # Also when it could not go on: what went, went.
+        if note and done:
+            note(rule, done)
     return done

@@ -12,8 +12,8 @@ from tilbudskatalog.catalog.courses import courses
 from tilbudskatalog.catalog.offerings import closing, keeping_true, scheduling
 from tilbudskatalog.catalog.publication import projector
 from tilbudskatalog.config.rounds import Round, once_a_day, run_all
-from tilbudskatalog.ground.access import chain
-from tilbudskatalog.ground.base import clock, retention
+from tilbudskatalog.ground.access import chain, clearing
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.changes import CHANGED_CHANNEL
 from tilbudskatalog.ground.delivery.outbox import LETTERS_CHANNEL
 from tilbudskatalog.ground.delivery.post import Post
@@ -35,7 +35,7 @@ def keep_house(today: dt.date) -> None:
     systems.settle(today)
     courses.finish_ended()
     done |= {"asked": keeping_true.ask_editors(today), "told": keeping_true.tell_leaders(today)}
-    logger.info("kept house", **done, **retention.carry_out(clock.now()))
+    logger.info("kept house", **done, **clearing.carry_out(clock.now()))
 
 
 def keep_time(stop: threading.Event) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from tilbudskatalog.ground.access import clearing
 from tilbudskatalog.ground.base import clock, retention
 
 
@@ -14,6 +15,6 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Only tell how many rows of each.")
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
-        done = retention.count(clock.now()) if dry_run else retention.carry_out(clock.now())
+        done = retention.count(clock.now()) if dry_run else clearing.carry_out(clock.now())
         for name, number in done.items():
             self.stdout.write(f"{name}: {number}{' would go' if dry_run else ''}")
