@@ -1,5 +1,6 @@
 """Whose an enrollment is, who is let in to it, and what the same request twice does."""
 
+import datetime as dt
 import json
 import time
 import uuid
@@ -19,6 +20,7 @@ from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.doors.api.models import RememberedAnswer
 from tilbudskatalog.ground.access import bearer, readings
 from tilbudskatalog.ground.access.models import AuditEvent, User
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.participation.enrollment.kinds import Status
 from tilbudskatalog.participation.enrollment.models import Enrollment
 
@@ -48,6 +50,15 @@ def test_what_a_child_keeps_to_itself_is_not_found(app: str, course: Course) -> 
     again = sign_up(app, course, {"basis": "parent", "name": "Barn Demo", "born": "2014-01-01"})
     assert (again.status_code, again.json()["code"]) == (409, "call-the-provider")
     assert address.rpartition("/")[2] not in again.content.decode()
+
+
+def test_what_a_child_answers_for_since_it_is_16_is_not_found(app: str, course: Course) -> None:
+    address = sign_up(app, course, {"basis": "parent", "name": "Barn Demo", "born": "2014-01-01"})["Location"]
+    Enrollment.objects.update(basis_until=clock.today())
+    assert call(app, path=address).status_code == 200
+    Enrollment.objects.update(basis_until=clock.today() - dt.timedelta(days=1))
+    assert call(app, path=address).status_code == 404
+    assert call(app, "POST", f"{address}/cancel").status_code == 404
 
 
 def test_a_system_acts_for_the_citizen_it_names_and_both_are_noted(system: str, course: Course) -> None:

@@ -25,7 +25,7 @@ from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.delivery.models import Letter
 from tilbudskatalog.participation.enrollment import contacts, enquiries, enrollments
 from tilbudskatalog.participation.enrollment.enquiries import Question
-from tilbudskatalog.participation.enrollment.kinds import Need, Status
+from tilbudskatalog.participation.enrollment.kinds import Basis, Need, Status
 from tilbudskatalog.participation.enrollment.models import Enquiry, Enrollment
 
 pytestmark = pytest.mark.django_db
@@ -238,6 +238,20 @@ def test_a_class_is_changed_in_the_list_and_a_missing_reason_keeps_the_form_open
     assert done["Location"] == path(course, "?vis=venter")
     waiting.refresh_from_db()
     assert waiting.priority == 0
+
+
+def test_who_has_turned_16_is_asked_for_an_own_contact_in_the_list_and_on_the_front_page() -> None:
+    enrollment = signed_up(open_course(age_from=None), basis=Basis.PARENT, born=clock.today() - dt.timedelta(days=4000))
+    course, client = enrollment.course, coordinator(enrollment.course)
+    assert "trenger egen kontakt" not in Page(client.get(path(course))).text
+    Enrollment.objects.update(basis_until=clock.today() - dt.timedelta(days=1))
+    assert "trenger egen kontakt" in Page(client.get(path(course))).text
+    assert path(course) in [link.attributes["href"] for link in Page(client.get("/studio/")).all("a")]
+    refused = client.post(path(course, f"{enrollment.uid}/eget"), {"mobil": "123", "epost": ""})
+    assert (refused.status_code, Page(refused).all("input", name="mobil")[0].attributes["value"]) == (422, "123")
+    done = Page(client.post(path(course, f"{enrollment.uid}/eget"), {"mobil": "45678901", "epost": ""}, follow=True))
+    assert ("456 78 901" in done.text, "trenger egen kontakt" in done.text) == (True, False)
+    assert path(course) not in [link.attributes["href"] for link in Page(client.get("/studio/")).all("a")]
 
 
 def test_who_did_not_come_is_marked_from_the_day_it_begins() -> None:

@@ -21,6 +21,7 @@ from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.delivery.kinds import Kind
 from tilbudskatalog.ground.delivery.models import Channel, Letter
 from tilbudskatalog.participation.enrollment import contacts, desk, enquiries, enrollments, links, telling, ticking
+from tilbudskatalog.participation.enrollment.kinds import Basis
 from tilbudskatalog.participation.enrollment.models import Enquiry, Enrollment
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +146,14 @@ def reclassified(travel: Travel) -> None:
     desk.reclassify(enrollment=of("mona"), by=leader(course), priority=0, reason="Skrevet ut av sykehus.")
 
 
+def acting_over(travel: Travel) -> None:
+    born = clock.today() - dt.timedelta(days=13 * 366)
+    signed_up(open_course(age_from=None), basis=Basis.PARENT, born=born)
+    Enrollment.objects.update(basis_until=clock.today() - dt.timedelta(days=1))
+    travel(dt.datetime.combine(clock.today(), dt.time(12), clock.OSLO).astimezone(dt.UTC))
+    ticking.tick()
+
+
 def asked(travel: Travel) -> None:
     leader(open_course())
     question = enquiries.Question(name="Mona Demo", email="mona@example.no", text="Kan jeg ta med noen?")
@@ -171,6 +180,7 @@ SCENES = {
     "enrollment.moved": moved,
     "enrollment.course_cancelled": cancelled_course,
     "enrollment.reclassified": reclassified,
+    "enrollment.acting_over": acting_over,
     "enquiry.asked": asked,
     "enquiry.received": asked,
     "enquiry.answered": answered,
@@ -220,6 +230,9 @@ def leads_back(text: str) -> bool:
         return links.opened(token).pk == Enrollment.objects.shown_to_provider().get().pk
     if address.startswith("/sporsmal/"):
         return enquiries.opened(token).pk == Enquiry.objects.get().pk
+    # Who may see no more of it is shown whom to call.
+    if address.startswith("/kurs/"):
+        return address == f"/kurs/{Course.objects.get().uid}"
     return address in ("/min-side", "/studio/sporsmal/")
 
 

@@ -215,6 +215,8 @@ _STEPS = {
     "take_out": _("The provider took you off the list"),
     "reclassify": _("The provider changed where you stand in line"),
     "keep_from_parents": _("The provider keeps it from your parents, as you wished"),
+    "acting_over": _("Who signed you up does not answer for you any more"),
+    "hand_over": _("Letters go to your own contact from now on"),
     "attended": _("You took part"),
     "no_show": _("You did not come"),
 }

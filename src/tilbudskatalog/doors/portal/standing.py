@@ -77,6 +77,10 @@ def kept(enrollment: Enrollment) -> list[tuple[str, str]]:
         (_("E-mail"), enrollment.email),
         (_("Needs"), ", ".join(needs_in_words(enrollment.needs))),
         (_("Signed up"), enrollment.get_basis_display() if enrollment.basis != Basis.SELF else ""),
+        (
+            _("Whoever signed up answers until"),
+            when.day(enrollment.basis_until, year=True) if enrollment.basis_until else "",
+        ),
         (_("Kept because of"), str(LegalBasis(enrollment.legal_basis).label)),
         (_("Deleted"), _("Twelve months after the course")),
     ]

@@ -19,7 +19,7 @@ def local(written: str) -> dt.datetime:
     return dt.datetime.fromisoformat(written).astimezone(OSLO)
 
 
-def day(moment: dt.datetime, *, year: bool = False) -> str:
+def day(moment: dt.date, *, year: bool = False) -> str:
     """ "tirsdag 12. januar" """
     form = "l j F" if wanted_language() == "en" else "l j. F"
     return date_format(moment, f"{form} Y" if year else form)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from tilbudskatalog.catalog.offerings import succession
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
-from tilbudskatalog.doors.studio import drafts, matters, standing, telling, workplace
+from tilbudskatalog.doors.studio import drafts, matters, participants, standing, telling, workplace
 from tilbudskatalog.doors.studio.answering import page, person, workspace
 from tilbudskatalog.doors.studio.drafts import Titles
 from tilbudskatalog.doors.studio.matters import Kind, Matters
@@ -56,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "tally": _tally(found, kind, chosen),
         "replaced": _replaced(place),
+        "unreached": participants.unreached(place.person),
         "national_waiting": _national_waiting(place),
         "edits": bool(place.edits & keys),
         **_offered(offerings),

@@ -20,7 +20,7 @@ from tilbudskatalog.doors.studio import participant_rows
 from tilbudskatalog.doors.studio.answering import page, person, workspace
 from tilbudskatalog.doors.studio.courses import listing
 from tilbudskatalog.doors.studio.courses.page import visible
-from tilbudskatalog.doors.studio.drafts import national_titles
+from tilbudskatalog.doors.studio.drafts import Titles, national_titles
 from tilbudskatalog.doors.studio.participant_form import ParticipantForm
 from tilbudskatalog.ground.access import readings
 from tilbudskatalog.ground.access.models import User
@@ -38,6 +38,15 @@ OTHERS_SHOWN = 12
 @workspace("GET")
 def participants(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
     return _show(request, _run(request, course_id))
+
+
+def unreached(by: User) -> list[tuple[Course, Titles]]:
+    """Courses to come that the person runs, where somebody can't be reached until an own contact is noted."""
+    keys = Enrollment.objects.of_provider(by).acting_over().to_come().values("course")
+    rows = Course.objects.filter(pk__in=keys).select_related("offering__latest_revision", "offering__organization")
+    found = list(rows.order_by("starts", "pk")[:OTHERS_SHOWN])
+    national = national_titles({each.offering.template_id for each in found}) if found else {}
+    return [(each, listing.title_of(each, national)) for each in found]
 
 
 @workspace("POST")
@@ -92,11 +101,16 @@ def _deed(act: str, enrollment: Enrollment, by: User, request: HttpRequest) -> t
             lambda: desk.move(enrollment=enrollment, by=by, to=_other(request, by), message=reason),
             _("The person is moved, and told."),
         )
+    email, phone = (request.POST.get(name, "").replace("\0", "") for name in ("epost", "mobil"))
     if act == "skjul":
-        email, phone = (request.POST.get(name, "").replace("\0", "") for name in ("epost", "mobil"))
         return (
             lambda: desk.keep_from_parents(enrollment=enrollment, by=by, email=email, phone=phone),
             _("From now on the child alone hears of it."),
+        )
+    if act == "eget":
+        return (
+            lambda: desk.hand_over(enrollment=enrollment, by=by, email=email, phone=phone),
+            _("From now on letters go to the person's own contact."),
         )
     raise NotFound
 

@@ -26,7 +26,14 @@ from tilbudskatalog.participation.enrollment.enrollments import (
 )
 from tilbudskatalog.participation.enrollment.kinds import ALIVE, Attends, Basis, Source, Status
 from tilbudskatalog.participation.enrollment.models import Enrollment, Link
-from tilbudskatalog.participation.enrollment.party import Party, check, contact_faults, contact_hash, normal_phone
+from tilbudskatalog.participation.enrollment.party import (
+    Party,
+    check,
+    contact_faults,
+    contact_hash,
+    normal_phone,
+    participant_hashes,
+)
 from tilbudskatalog.registers.organizations.policy import Act, Policy
 
 LONGEST_REASON = 400
@@ -150,17 +157,49 @@ def keep_from_parents(*, enrollment: Enrollment, by: User, email: str, phone: st
         raise Conflict(_("Only what a parent signed a child up for alone can be kept from parents."), code="no-child")
     if not enrollment.alive or enrollment.kept_from_parents:
         raise Conflict(_("It has ended, or is kept from the parents already."), code="nothing-changed")
-    enrollment.kept_from_parents = True
-    enrollment.email, enrollment.phone = email.strip(), normal_phone(phone) if phone.strip() else ""
-    enrollment.contact_hash = contact_hash(email, phone)
-    enrollment.save(update_fields=["kept_from_parents", "email", "phone", "contact_hash"])
-    # The parent has links in letters; from now on they lead nowhere.
-    Link.objects.filter(enrollment=enrollment).delete()
+    enrollment.kept_from_parents, enrollment.basis_until = True, None
+    _reached_by(enrollment, email, phone)
     seating.note(enrollment, "keep_from_parents", by)
     if enrollment.status in telling.OF_STATUS:
         telling.of_status(enrollment)
     record("keep_from_parents", enrollment, by)
     return enrollment
+
+
+@transaction.atomic
+def hand_over(*, enrollment: Enrollment, by: User, email: str, phone: str) -> Enrollment:
+    """Nobody acts for the person any more (`ticking.end_acting`): they answer for themselves, and letters go to their
+    own contact. Who acted stands in the steps.
+
+    Raises `NotPermitted`, `Invalid`, `AlreadyEnrolled`, or `Conflict` while somebody still acts.
+    """
+    enrollment = run_by(enrollment, by)
+    if faults := contact_faults(email, phone):
+        raise Invalid(faults)
+    if not enrollment.acting_over:
+        raise Conflict(_("Somebody still acts for this person, or it is handed over already."), code="nothing-changed")
+    was, own = enrollment.basis, Party(name=enrollment.name, email=email, phone=phone)
+    who = participant_hashes(own, person=None)
+    if already := Enrollment.objects.filter(
+        course=enrollment.course, participant_hash__in=who, status__in=ALIVE
+    ).first():
+        raise AlreadyEnrolled(already)
+    enrollment.participant_hash, enrollment.basis, enrollment.basis_note = who[0], Basis.SELF, ""
+    enrollment.basis_until = enrollment.entered_by = None
+    _reached_by(enrollment, email, phone)
+    seating.note(enrollment, "hand_over", by, before=was)
+    if enrollment.alive and enrollment.status in telling.OF_STATUS:
+        telling.of_status(enrollment)
+    record("hand_over", enrollment, by)
+    return enrollment
+
+
+def _reached_by(enrollment: Enrollment, email: str, phone: str) -> None:
+    """Saves it with another contact; the ways in that the former one has in letters lead nowhere from now on."""
+    enrollment.email, enrollment.phone = email.strip(), normal_phone(phone) if phone.strip() else ""
+    enrollment.contact_hash = contact_hash(email, phone)
+    enrollment.save()
+    Link.objects.filter(enrollment=enrollment).delete()
 
 
 def run_by(enrollment: Enrollment, by: User) -> Enrollment:

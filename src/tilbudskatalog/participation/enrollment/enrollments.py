@@ -172,6 +172,7 @@ def written(
         entered_by=by,
         basis=party.basis,
         basis_note=party.basis_note.strip(),
+        basis_until=party.last_day,
         participant_hash=who[0],
         contact_hash=contact_hash(party.email, party.phone),
         name=" ".join(party.name.split()),

@@ -56,7 +56,8 @@ def _found(token: str, *, lock: bool = False) -> Link:
     if lock:
         links = links.select_for_update(of=("self",))
     link = links.filter(token_hash__in=_hashes(token)).first()
-    if link is None:
+    if link is None or link.enrollment.acting_over:
+        # Whoever has the letter does not answer for the person any more.
         raise NotFound
     if link.used_at is not None or link.lapses_at <= clock.now():
         raise Gone

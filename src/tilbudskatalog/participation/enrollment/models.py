@@ -8,9 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tilbudskatalog.catalog.courses.kinds import State
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.catalog.offerings.models import LocalOffering
 from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.ids import new_uid
 from tilbudskatalog.ground.base.sealed_fields import KeyedHashField, SealedTextField
 from tilbudskatalog.participation.enrollment.kinds import (
@@ -50,17 +52,28 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         """Those that the person may see as their own: for themselves, or made for somebody else.
 
         From the day they are 12 a child may have matters kept from its parents; `kept_from_parents` says so. What staff
-        write in at work is not theirs, on whatever basis it is.
+        write in at work is not theirs, on whatever basis it is. Nor is it theirs after the last day of the basis.
         """
-        for_others = Q(entered_by=user, source=Source.SELF, kept_from_parents=False, basis__in=_FOR_OTHERS)
-        return self.filter(Q(person=user) | for_others)
+        for_others = Q(entered_by=user, source=Source.SELF, kept_from_parents=False, basis__in=FOR_OTHERS)
+        in_time = Q(basis_until=None) | Q(basis_until__gte=clock.today())
+        return self.filter(Q(person=user) | for_others & in_time)
+
+    def acting_over(self) -> EnrollmentQuerySet:
+        """Those that nobody answers for any more, and that the person has not been given yet (`desk.hand_over`)."""
+        return self.filter(basis_until__lt=clock.today())
+
+    def to_come(self) -> EnrollmentQuerySet:
+        """Of courses that are not over; also of those who are noted as having come, or not: there may be more."""
+        whom = (*(status for status in ALIVE if status != Status.UNCONFIRMED), Status.ATTENDED, Status.NO_SHOW)
+        coming = Q(course__ends=None) | Q(course__ends__gt=clock.now())
+        return self.filter(coming, status__in=whom, course__state=State.PUBLISHED)
 
     def of_provider(self, user: User | None) -> EnrollmentQuerySet:
         """Those in the courses that the person runs."""
         return self.filter(course__offering__organization__in=Policy(user).organization_ids(Act.COORDINATE))
 
 
-_FOR_OTHERS = (Basis.PARENT, Basis.POWER_OF_ATTORNEY)
+FOR_OTHERS = (Basis.PARENT, Basis.POWER_OF_ATTORNEY)
 
 
 class Enrollment(models.Model):
@@ -90,6 +103,7 @@ class Enrollment(models.Model):
     entered_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     basis = models.CharField(max_length=20, choices=Basis.choices, default=Basis.SELF)
     basis_note = SealedTextField(blank=True, help_text="What the power of attorney is.")
+    basis_until = models.DateField(null=True, help_text="The last day that somebody acts for the person.")
     kept_from_parents = models.BooleanField(default=False)
     participant_hash = KeyedHashField()
     contact_hash = KeyedHashField(blank=True, db_index=True)
@@ -113,11 +127,15 @@ class Enrollment(models.Model):
         indexes = [
             models.Index(fields=["course", "status", "priority", "received_at", "sequence"], name="enrollment_line"),
             models.Index(fields=["deadline"], condition=Q(deadline__isnull=False), name="enrollment_deadlines"),
+            models.Index(fields=["basis_until"], condition=Q(basis_until__isnull=False), name="enrollment_acting_ends"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="enrollment_status_known"),
             models.CheckConstraint(condition=Q(source__in=Source.values), name="enrollment_source_known"),
             models.CheckConstraint(condition=Q(basis__in=Basis.values), name="enrollment_basis_known"),
+            models.CheckConstraint(
+                condition=Q(basis_until=None) | Q(basis__in=FOR_OTHERS), name="enrollment_acting_ends_of_who_acts"
+            ),
             models.CheckConstraint(condition=Q(attends__in=Attends.values), name="enrollment_attends_known"),
             models.CheckConstraint(condition=Q(places__range=(1, LARGEST_PARTY)), name="enrollment_party_size"),
             models.CheckConstraint(
@@ -158,6 +176,11 @@ class Enrollment(models.Model):
     @property
     def alive(self) -> bool:
         return self.status in ALIVE
+
+    @property
+    def acting_over(self) -> bool:
+        """Whether who signed the person up answers for them no more, and whoever should is not reached yet."""
+        return self.basis_until is not None and self.basis_until < clock.today()
 
     @property
     def has_place(self) -> bool:

@@ -33,7 +33,8 @@ _CONTACT = "enrollment contact"
 @dataclass(frozen=True, slots=True)
 class Party:
     """`born` is asked for where the course has an age limit or somebody signs up a child. `answers` are those to the
-    provider's own questions, by the question's uid."""
+    provider's own questions, by the question's uid. `basis_until` is the last day of a power of attorney that has one.
+    """
 
     name: str
     email: str = ""
@@ -46,8 +47,17 @@ class Party:
     answers: Mapping[str, str] = field(default_factory=dict)
     basis: Basis = Basis.SELF
     basis_note: str = ""
+    basis_until: dt.date | None = None
     born: dt.date | None = None
     consents: bool = False
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """That somebody acts for the person: of a parent, the day before the child turns 16. A parent who comes along
+        takes part as well, and knows of it for that reason. None where no such day is known."""
+        if self.basis == Basis.PARENT and self.born is not None and self.attends != Attends.TOGETHER:
+            return birthday(self.born, GROWN_UP) - dt.timedelta(days=1)
+        return self.basis_until if self.basis == Basis.POWER_OF_ATTORNEY else None
 
     @property
     def needs_json(self) -> str:
@@ -149,6 +159,14 @@ def _for_whom(course: Course) -> Sentence:
 def age_of(born: dt.date, today: dt.date) -> int:
     """In whole years."""
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def birthday(born: dt.date, age: int) -> dt.date:
+    """The day that one turns so many years: 1 March for who is born on 29 February, in a year without it."""
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return dt.date(born.year + age, 3, 1)
 
 
 def date_of(text: str) -> dt.date | None:

@@ -42,6 +42,7 @@ def anonymize(rows: Rows) -> int:
         person=None,
         entered_by=None,
         basis_note="",
+        basis_until=None,
         # Something that is nobody and still one of a kind.
         participant_hash=Cast("uid", CharField()),
         contact_hash="",
@@ -60,7 +61,18 @@ def forget_who_asked(rows: Rows) -> int:
     return rows.update(person=None, name="", email="", phone="", contact_hash="", anonymized_at=clock.now())
 
 
-PERSON = ("person", "entered_by", "basis_note", "contact_hash", "name", "email", "phone", "needs", "answers")
+PERSON = (
+    "person",
+    "entered_by",
+    "basis_note",
+    "basis_until",
+    "contact_hash",
+    "name",
+    "email",
+    "phone",
+    "needs",
+    "answers",
+)
 RULES = [
     Rule("enrollments", Enrollment, PERSON, _over, anonymize),
     Rule("sign-ups that were never confirmed", Enrollment, PERSON, _never_confirmed, anonymize),

@@ -102,6 +102,12 @@ LINE_CLOSED = Kind(
     subject=_("There was no place this time"),
     sms=_("There was no place for you this time. See what there is instead: %(link)s"),
 )
+ACTING_OVER = Kind(
+    "enrollment.acting_over",
+    "enrollment/letters/acting_over.txt",
+    subject=_("You do not answer for it any more"),
+    sms=_("Whom you signed up answers for it from now on, and has to tell us their own number or e-mail: %(link)s"),
+)
 OF_STATUS = {
     Status.CONFIRMED: CONFIRMED,
     Status.WAITING: WAITING,
@@ -160,6 +166,12 @@ def of_closed_line(people: Sequence[Enrollment]) -> None:
     write(people, LINE_CLOSED, lambda each: f"line closed:{each.uid}")
 
 
+def of_acting_over(enrollment: Enrollment) -> None:
+    """The last letter to who acted. It leads to the public page, with whom to call: no other is theirs to see."""
+    page = writing.address(f"/kurs/{enrollment.course.uid}", enrollment.language)
+    write([enrollment], ACTING_OVER, lambda each: f"acting over:{each.uid}", link=page)
+
+
 def of_code(enrollment: Enrollment, code: str) -> None:
     until = enrollment.deadline
     write([enrollment], CODE, lambda each: f"code:{each.uid}:{each.sequence}", useful_until=until, code=code)
@@ -177,10 +189,13 @@ def write(
     """By e-mail where there is an address, and as a text message where there is a phone: the same number of statements
     however many they are. Whoever has an account logs in; the others get a way in that can be used once.
 
+    Who does not answer for the person any more gets no other letter than the one that says so.
+
     A code goes one way only, to what the person is known by (`party.contact_hash`). That is what it shows to be theirs;
     and to another phone it would tell its owner that the address is not signed up.
     """
-    without = [each for each in people if kind is not CODE and not _has_a_page(each)]
+    people = [each for each in people if kind is ACTING_OVER or not each.acting_over]
+    without = [each for each in people if kind not in (CODE, ACTING_OVER) and not _has_a_page(each)]
     ways_in = {each.pk: way for each, way in zip(without, links.new(without), strict=True)}
     envelopes = []
     for each in people:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F, Q, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
 
 from tilbudskatalog.catalog.courses import changes, places
 from tilbudskatalog.catalog.courses.kinds import JOINED_ANY_TIME, State
@@ -15,7 +15,7 @@ from tilbudskatalog.participation.enrollment import seating, telling
 from tilbudskatalog.participation.enrollment.enrollments import end, end_all, record
 from tilbudskatalog.participation.enrollment.kinds import ALIVE, Status
 from tilbudskatalog.participation.enrollment.line import LAST_CALL
-from tilbudskatalog.participation.enrollment.models import Enrollment
+from tilbudskatalog.participation.enrollment.models import Enrollment, Step
 
 REMIND_BEFORE = dt.timedelta(hours=30)
 TOO_LATE_TO_REMIND = dt.timedelta(hours=2)
@@ -24,7 +24,7 @@ AT_ONCE = 200
 
 def tick() -> int:
     """Everything that is due now; answers how many things were done. Repeated, it does nothing twice."""
-    return lapse() + call_last() + remind() + tell_changes() + close_lines()
+    return lapse() + call_last() + remind() + end_acting() + tell_changes() + close_lines()
 
 
 def lapse() -> int:
@@ -98,7 +98,7 @@ def remind() -> int:
     """Once, the day before the start, in the daytime: who has got the place since then knows it already. A course that
     is put off is reminded of anew."""
     now = clock.now()
-    if not 8 <= now.astimezone(clock.OSLO).hour < 21:
+    if not _daytime(now):
         return 0
     the_day_before = F("course__starts") - REMIND_BEFORE
     due = Enrollment.objects.filter(
@@ -119,6 +119,26 @@ def remind() -> int:
             telling.of_reminder(enrollment)
             done += 1
     return done
+
+
+@transaction.atomic
+def end_acting() -> int:
+    """A child has turned 16, or a power of attorney has run out. What who acted may see has ended at midnight; in the
+    daytime they are told, once."""
+    if not _daytime(clock.now()):
+        return 0
+    told = Step.objects.filter(enrollment=OuterRef("pk"), act="acting_over")
+    due = Enrollment.objects.acting_over().to_come().filter(~Exists(told)).select_for_update(of=("self",))
+    people = list(due.select_related("course__offering__organization", "person")[:AT_ONCE])
+    for each in people:
+        seating.note(each, "acting_over", None)
+        telling.of_acting_over(each)
+        record("acting_over", each, None)
+    return len(people)
+
+
+def _daytime(now: dt.datetime) -> bool:
+    return 8 <= now.astimezone(clock.OSLO).hour < 21
 
 
 @transaction.atomic

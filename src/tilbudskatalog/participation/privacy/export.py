@@ -46,7 +46,7 @@ def _enrollment(enrollment: Enrollment, answered: list[answers.Answered]) -> dic
         "name": enrollment.name,
         "email": enrollment.email,
         "phone": enrollment.phone,
-        "on_behalf": {"basis": enrollment.basis, "note": enrollment.basis_note},
+        "on_behalf": _on_behalf(enrollment),
         "needs": json.loads(enrollment.needs) if enrollment.needs else None,
         "answers": [{"question": each.question.text, "answer": each.answer} for each in answered],
         "legal_basis": enrollment.legal_basis,
@@ -55,6 +55,11 @@ def _enrollment(enrollment: Enrollment, answered: list[answers.Answered]) -> dic
             {"at": clock.rfc3339(step.at), "what": step.act, "note": step.note} for step in enrollment.steps.all()
         ],
     }
+
+
+def _on_behalf(enrollment: Enrollment) -> dict[str, Any]:
+    until = enrollment.basis_until
+    return {"basis": enrollment.basis, "note": enrollment.basis_note, "until": until.isoformat() if until else None}
 
 
 def _moment(at: dt.datetime | None) -> str | None:
