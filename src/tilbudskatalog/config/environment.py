@@ -58,6 +58,7 @@ class Environment(BaseSettings):
     idp_url: str = ""
     idp_port: int = 8030
     log_level: str = "INFO"
+    metrics_token: str = ""
     prometheus_multiproc_dir: Path | None = None
     standard_schemas: Path = ROOT.parent / "shared" / "schemas"
 
@@ -121,6 +122,8 @@ class Environment(BaseSettings):
             raise ValueError("SMTP_URL must begin with smtps:// or smtp+starttls:// in production: letters are secret.")
         if any(gateway and not gateway.startswith("https://") for gateway in (self.sms_url, self.helsenorge_url)):
             raise ValueError("SMS_URL and HELSENORGE_URL must begin with https:// in production: letters are secret.")
+        if self.metrics_token and len(self.metrics_token) < 32:
+            raise ValueError("METRICS_TOKEN must be 32 or more random characters, or left out.")
         if "@" not in parseaddr(self.mail_from)[1]:
             raise ValueError("MAIL_FROM must be the address that letters come from.")
         return self

@@ -24,6 +24,7 @@ LOOKUP_KEY_NEXT = ENVIRONMENT.lookup_key_next
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
 STATE_DIR = ENVIRONMENT.state_dir
+METRICS_TOKEN = ENVIRONMENT.metrics_token
 METRICS_SHARED = ENVIRONMENT.prometheus_multiproc_dir is not None
 STANDARD_SCHEMAS = ENVIRONMENT.standard_schemas
 # Where letters leave the house. In demo, what has no address of its own goes to a sandbox that keeps it.
