@@ -157,6 +157,11 @@ def test_one_signs_up_for_whom_one_may_act(app: str, offering: LocalOffering, mo
     assert call(app, path=body["links"]["self"]).status_code == 200
 
 
+def test_the_last_day_of_a_power_of_attorney_is_kept_and_shown(app: str, course: Course) -> None:
+    more = {"basis": "power_of_attorney", "basis_note": "Verge", "basis_until": "2050-01-31"}
+    assert sign_up(app, course, more).json()["basis_until"] == "2050-01-31"
+
+
 def test_what_is_known_of_the_citizen_need_not_be_sent(app: str, course: Course) -> None:
     known = person()
     User.objects.filter(pk=known.pk).update(first_name="Ingrid", last_name="Lund", email="ingrid@example.no")
@@ -189,6 +194,8 @@ def test_where_there_is_an_age_limit_one_tells_when_one_was_born(app: str, cours
         (BODY | {"basis": "friend", "attends": "x"}, "basis attends"),
         (BODY | {"basis": "power_of_attorney"}, "basis_note"),
         (BODY | {"basis_note": "Verge"}, "basis_note"),
+        (BODY | {"basis_until": "2050-01-01"}, "basis_until"),
+        (BODY | {"basis": "power_of_attorney", "basis_note": "Verge", "basis_until": "2020-01-01"}, "basis_until"),
         (BODY | {"basis": "parent"}, "born"),
         (BODY | {"basis": "parent", "born": "1980-05-17"}, "born"),
         (BODY | {"basis": "parent", "born": "i fjor"}, "born"),

@@ -56,6 +56,24 @@ def sent_code() -> str:
     return found[0]
 
 
+@pytest.mark.parametrize("written", ["1.1.2020", "snart"])
+def test_a_last_day_that_is_past_or_not_understood_is_kept_as_it_was_written(
+    course: Course, client: Client, written: str
+) -> None:
+    answer = client.post(path(course), filled(1, hvem="fullmakt", fullmakt="Verge", fullmakt_til=written))
+    field = Page(answer).all("input", name="fullmakt_til")[0].attributes
+    assert (answer.status_code, field["value"], field["aria-invalid"]) == (422, written, "true")
+
+
+def test_the_last_day_of_a_power_of_attorney_is_carried_to_the_end(course: Course) -> None:
+    said = {"hvem": "fullmakt", "fullmakt": "Verge", "fullmakt_til": "31.12.2050", "navn": "Ola Moen"}
+    client = logged_in()
+    review = Page(client.post(path(course), filled(3, **said)))
+    carried = {each.attributes["value"] for each in review.all("input", type="hidden", name="fullmakt_til")}
+    client.post(path(course), filled(4, **said))
+    assert (carried, Enrollment.objects.get().basis_until) == ({"31.12.2050"}, dt.date(2050, 12, 31))
+
+
 def test_each_step_asks_one_thing_and_keeps_what_was_written(course: Course, client: Client) -> None:
     assert Page(client.get(path(course))).heading == "Hvem melder du på?"
     second = Page(client.post(path(course), {"steg": "1", "hvem": "meg"}))

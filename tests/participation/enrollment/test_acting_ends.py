@@ -165,3 +165,20 @@ def test_what_is_kept_from_the_parents_stays_the_childs_at_16(monkeypatch: pytes
     at(monkeypatch, soon(), dt.time(12))
     assert ticking.end_acting() == 0
     assert links.opened(link_to("per@example.no")) == kept
+
+
+def test_a_power_of_attorney_holds_through_its_last_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    by_power = {"basis": Basis.POWER_OF_ATTORNEY, "basis_note": "Fullmakt", "born": None, "basis_until": soon()}
+    signed_up_by_mother(**by_power)
+    at(monkeypatch, soon(), dt.time(23, 59))
+    assert sees()
+    monkeypatch.undo()
+    at(monkeypatch, soon() + dt.timedelta(days=1), dt.time(8))
+    assert (sees(), ticking.end_acting()) == (False, 1)
+    assert "Den siste dagen" in letters("mona@example.no").latest("id").text
+
+
+def test_a_power_of_attorney_without_a_last_day_holds_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    signed_up_by_mother(basis=Basis.POWER_OF_ATTORNEY, basis_note="Verge", born=None)
+    at(monkeypatch, soon() + dt.timedelta(days=10_000))
+    assert sees()

@@ -159,6 +159,10 @@ def test_a_reminder_comes_once_the_day_before(monkeypatch: pytest.MonkeyPatch) -
         ({"places": 3}, "places"),
         ({"attends": Attends.TOGETHER}, "places"),
         ({"basis": Basis.POWER_OF_ATTORNEY}, "basis_note"),
+        (
+            {"basis": Basis.POWER_OF_ATTORNEY, "basis_note": "Verge", "basis_until": dt.date(2020, 1, 1)},
+            "basis_until",
+        ),
         ({"basis": Basis.PARENT, "born": BORN}, "born"),
         ({"born": dt.date(2020, 1, 1)}, "born"),
         ({"born": None}, "born"),

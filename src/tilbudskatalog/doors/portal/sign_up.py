@@ -168,7 +168,11 @@ def _told(course: Course, form: Form) -> dict[str, Any]:
 
 
 # The fields that each page shows itself; it carries the others.
-SHOWN = {WHO: ("hvem", "antall", "fullmakt"), CONTACT: ("navn", "fodt", "mobil", "epost"), NEEDS: ("tolkesprak",)}
+SHOWN = {
+    WHO: ("hvem", "antall", "fullmakt", "fullmakt_til"),
+    CONTACT: ("navn", "fodt", "mobil", "epost"),
+    NEEDS: ("tolkesprak",),
+}
 
 
 def _carried(form: Form, step: int) -> list[tuple[str, str]]:

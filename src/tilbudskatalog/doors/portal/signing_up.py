@@ -31,6 +31,7 @@ FIELDS: dict[str, tuple[str, int]] = {
     "basis": ("hvem", WHO),
     "places": ("antall", WHO),
     "basis_note": ("fullmakt", WHO),
+    "basis_until": ("fullmakt_til", WHO),
     "name": ("navn", CONTACT),
     "born": ("fodt", CONTACT),
     "phone": ("mobil", CONTACT),
@@ -57,7 +58,8 @@ WAY_LABELS: dict[str, tuple[Promise, Promise | str]] = {
 }
 CHILDREN, TOGETHER = ("barn", "barn-og-meg"), ("sammen", "barn-og-meg")
 FOR_ANOTHER = (*CHILDREN, "fullmakt")
-NAMES = ("hvem", "antall", "fullmakt", "navn", "fodt", "mobil", "epost", "tolkesprak", "samtykke")
+NAMES = ("hvem", "antall", "fullmakt", "fullmakt_til", "navn", "fodt", "mobil", "epost", "tolkesprak", "samtykke")
+UNREAD = _("We don't understand this date. Write it as %s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,11 @@ class Form:
         faults: dict[str, Sentence] = {}
         if self.said["hvem"] not in ways(course):
             faults["attends"] = _("Choose one.")
+        if self.said["fullmakt_til"].strip() and date_of(self.said["fullmakt_til"]) is None:
+            faults["basis_until"] = UNREAD % "31.12.2030"
         if self.said["fodt"].strip() and date_of(self.said["fodt"]) is None:
             example = "17.05.2015" if self.said["hvem"] in CHILDREN else "17.05.1980"
-            faults["born"] = _("We don't understand this date. Write it as %s.") % example
+            faults["born"] = UNREAD % example
         return faults
 
     def party(self) -> Party:
@@ -120,6 +124,7 @@ class Form:
             answers=self.answers,
             basis=basis,
             basis_note=self.said["fullmakt"] if basis == Basis.POWER_OF_ATTORNEY else "",
+            basis_until=date_of(self.said["fullmakt_til"]) if basis == Basis.POWER_OF_ATTORNEY else None,
             born=date_of(self.said["fodt"]),
             consents=self.said["samtykke"] == "ja",
         )

@@ -77,7 +77,7 @@ class Party:
 def check(party: Party, course: Course, *, today: dt.date, by_referral: bool = False) -> None:
     """Raises `Invalid` that names every field to correct. Who refers a person can't answer the provider for them."""
     faults = contact_faults(party.email, party.phone)
-    faults |= _company_faults(party, course) | _age_faults(party, course, today)
+    faults |= _company_faults(party, course) | _age_faults(party, course, today) | _basis_faults(party, today)
     if not by_referral:
         faults |= answers.faults(party.answers, course)
     if not party.name.strip():
@@ -118,10 +118,18 @@ def _company_faults(party: Party, course: Course) -> dict[str, Sentence]:
         faults["places"] = _("This course is only for the person that it is for.")
     elif party.attends == Attends.TOGETHER and party.places < 2:
         faults["places"] = _("Together you are at least two.")
-    if party.basis == Basis.POWER_OF_ATTORNEY and not party.basis_note.strip():
+    return faults
+
+
+def _basis_faults(party: Party, today: dt.date) -> dict[str, Sentence]:
+    faults: dict[str, Sentence] = {}
+    by_power = party.basis == Basis.POWER_OF_ATTORNEY
+    if by_power and not party.basis_note.strip():
         faults["basis_note"] = _("Say what lets you act for the person.")
     elif len(party.basis_note) > LONGEST_NOTE:
         faults["basis_note"] = _("Write at most %d letters.") % LONGEST_NOTE
+    if by_power and party.basis_until is not None and party.basis_until < today:
+        faults["basis_until"] = _("This day is past. Write a later one, or leave it empty if there is no last day.")
     return faults
 
 

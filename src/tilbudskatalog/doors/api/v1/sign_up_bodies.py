@@ -67,6 +67,7 @@ class SignUp(Reached):
 
     basis: BasisName = Field("self", description="On what ground the citizen acts: parent, of a child under 16.")
     basis_note: str = Field("", max_length=LONGEST_NOTE, description="With power_of_attorney: what it is.")
+    basis_until: dt.date | None = Field(None, description="With power_of_attorney: its last day, where it has one.")
     attends: AttendsName = Field("person", description="Whether next of kin come along, or alone.")
     places: int | None = Field(None, ge=1, le=LARGEST_PARTY, description="With together: how many come; two at least.")
     born: dt.date | None = Field(None, description="Where the course has an age limit, or for a child.")
@@ -93,6 +94,7 @@ class SignUp(Reached):
             interpreter_language=self.interpreter_language.strip(),
             basis=basis,
             basis_note=self.basis_note,
+            basis_until=self.basis_until,
             answers={str(question): answer for question, answer in self.answers.items()},
             born=self.born,
             consents=self.consents,
@@ -105,6 +107,8 @@ class SignUp(Reached):
             faults["places"] = _("Only who comes together with next of kin gets more than one.")
         if self.basis != "power_of_attorney" and self.basis_note.strip():
             faults["basis_note"] = _("Only with a power of attorney.")
+        if self.basis != "power_of_attorney" and self.basis_until is not None:
+            faults["basis_until"] = _("Only with a power of attorney.")
         if Need.INTERPRETER not in self.needs and self.interpreter_language.strip():
             faults["interpreter_language"] = _("Only with the need for an interpreter.")
         return faults

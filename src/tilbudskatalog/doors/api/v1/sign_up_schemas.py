@@ -1,5 +1,6 @@
 """The shapes of answers about a person's own sign-ups and questions."""
 
+import datetime as dt
 from typing import Literal
 from uuid import UUID
 
@@ -71,6 +72,9 @@ class EnrollmentAnswer(Shape):
     status_text: str
     name: str = Field(description="Of who comes.")
     basis: Literal["self", "parent", "power_of_attorney", "staff"]
+    basis_until: dt.date | None = Field(
+        description="The last day that who signed up sees it and answers for who comes."
+    )
     attends: AttendsName
     places: int
     place_in_line: int | None = Field(description="1 is next; null for who does not wait.")

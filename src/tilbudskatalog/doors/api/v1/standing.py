@@ -24,6 +24,7 @@ def of(enrollment: Enrollment, lang: str) -> Json:
         "status_text": str(Status(enrollment.status).label),
         "name": enrollment.name,
         "basis": enrollment.basis,
+        "basis_until": enrollment.basis_until.isoformat() if enrollment.basis_until else None,
         "attends": enrollment.attends,
         "places": enrollment.places,
         "place_in_line": seating.place_in_line(enrollment),
