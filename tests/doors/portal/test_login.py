@@ -7,6 +7,7 @@ from django.db import OperationalError
 
 from tests.doors.portal.conftest import Reader
 from tilbudskatalog.ground.access.models import User
+from tilbudskatalog.registers.organizations import systems
 
 
 @pytest.fixture
@@ -22,6 +23,17 @@ def test_the_demo_introduces_its_people(rita: User, reader: Reader) -> None:
     assert "Rita Rønning" in page.text
     assert "Redaktør i Hamar kommune" in page.text
     assert settings.DEMO_PASSWORD in page.text
+
+
+def test_the_demo_introduces_its_systems(rita: User, reader: Reader) -> None:
+    ada = User.objects.create(username="ada", is_superuser=True)
+    agreed = {"issuer": "https://issuer.example", "client_id": "helsenorge-demo", "purpose": "on-behalf", "by": ada}
+    agreement = systems.agree(name="Helsenorge (demo)", **agreed)
+    page = reader.page("/logg-inn")
+    assert "Helsenorge (demo)" in page.text
+    assert "tools/system_token.py helsenorge-demo on-behalf" in page.text
+    systems.end(agreement=agreement, by=ada)
+    assert "Helsenorge (demo)" not in reader.page("/logg-inn").text
 
 
 def test_outside_the_demo_nobody_is_introduced(rita: User, reader: Reader, settings: Any) -> None:

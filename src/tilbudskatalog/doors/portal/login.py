@@ -23,6 +23,7 @@ from tilbudskatalog.ground.access.attempts import TooManyAttempts
 from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.access.openid import ways
 from tilbudskatalog.ground.base.errors import DatabaseAway
+from tilbudskatalog.registers.organizations import systems
 from tilbudskatalog.registers.organizations.policy import may_change_something
 
 
@@ -74,6 +75,10 @@ class LogIn(LoginView):
         if settings.DEMO:
             context["people"] = User.objects.exclude(introduction="").filter(is_active=True).order_by("id")
             context["demo_password"] = settings.DEMO_PASSWORD
+            context["systems"] = [
+                (each.user.first_name, systems.client_of(each.user)[1], each.purpose, each.organization)
+                for each in systems.at_work()
+            ]
         return context
 
 

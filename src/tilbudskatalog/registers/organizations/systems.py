@@ -154,6 +154,12 @@ def all_agreements() -> "QuerySet[SystemAgreement]":
     return everyone.order_by("over", "user__first_name", "-valid_from", "-pk")
 
 
+def at_work() -> "QuerySet[SystemAgreement]":
+    """The agreements that hold today, with whom, and for which organization."""
+    rows = _valid(clock.today()).select_related("user", "organization").prefetch_related("user__identities")
+    return rows.order_by("user__first_name", "purpose", "pk")
+
+
 def client_of(system: User) -> tuple[str, str]:
     """Its issuer, and what the issuer calls it."""
     identity = system.identities.all()[0]
