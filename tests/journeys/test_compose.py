@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.journeys.test_portal_axe import browser
 from tests.journeys.test_road import WITHIN, look, person
+from tests.support.migrated import Migrated
 from tests.support.national_catalog import TITLES
 from tests.support.pressing import press
 from tests.support.processes import Processes, eventually
@@ -22,10 +23,9 @@ NATIONAL = {"summary": "Turgruppe i lag med andre, to ganger i uka.", "descripti
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("compose")
-    with Processes(f"sqlite:///{folder / 'catalog.sqlite3'}", folder) as processes:
-        processes.manage("migrate", "--verbosity", "0")
+    with Processes(migrated.database(folder), folder) as processes:
         processes.script("tests.support.people")
         processes.script("tests.support.national_catalog")
         processes.worker()

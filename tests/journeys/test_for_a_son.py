@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from tests.journeys.test_portal_axe import browser
 from tests.journeys.test_road import look, person
 from tests.support.citizens import Citizen, Site, browsing, opened
+from tests.support.migrated import Migrated
 from tests.support.pressing import press
 from tests.support.sign_up_catalog import NAMES
 
@@ -37,8 +38,8 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with opened(tmp_path_factory.mktemp("for-a-son")) as site:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[Site]:
+    with opened(tmp_path_factory.mktemp("for-a-son"), migrated) as site:
         yield site
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.test_portal_axe import browser
 from tests.journeys.test_road import look
 from tests.support.identity_provider import IdentityProvider
+from tests.support.migrated import Migrated
 from tests.support.people import PASSWORD
 from tests.support.postgres import free_port
 from tests.support.pressing import press
@@ -30,14 +31,13 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[Site]:
     folder, port = tmp_path_factory.mktemp("logging-in"), free_port()
     with (
         IdentityProvider(folder, f"http://localhost:{port}") as provider,
-        Processes(f"sqlite:///{folder / 'catalog.sqlite3'}", folder) as processes,
+        Processes(migrated.database(folder), folder) as processes,
     ):
         processes.environment |= provider.environment
-        processes.manage("migrate", "--verbosity", "0")
         processes.script("tests.support.people")
         processes.web(port)
         yield Site(f"http://localhost:{port}", provider)

@@ -8,20 +8,20 @@ from playwright.sync_api import Browser, Page
 
 from tests.journeys.test_portal_axe import browser
 from tests.journeys.test_road import look, person
+from tests.support.migrated import Migrated
 from tests.support.participants_catalog import COORDINATOR
 from tests.support.pressing import press
 from tests.support.processes import Processes
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.timeout(300)]
 __all__ = ["browser"]
 PAGES = ("", "endre", "kopier", "sporsmal", "deltakere/", "deltakere/?vis=venter", "deltakere/?vis=avsluttet")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("participants")
-    with Processes(f"sqlite:///{folder / 'catalog.sqlite3'}", folder) as processes:
-        processes.manage("migrate", "--verbosity", "0")
+    with Processes(migrated.database(folder), folder) as processes:
         processes.script("tests.support.participants_catalog")
         processes.worker()
         yield processes.web()

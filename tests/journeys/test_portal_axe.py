@@ -8,10 +8,11 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.support.migrated import Migrated
 from tests.support.pressing import press
 from tests.support.processes import Processes
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -41,10 +42,9 @@ FOUND = """async (standards) => {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("portal")
-    with Processes(f"sqlite:///{folder / 'catalog.sqlite3'}", folder) as processes:
-        processes.manage("migrate", "--verbosity", "0")
+    with Processes(migrated.database(folder), folder) as processes:
         processes.script("tests.support.portal_catalog")
         yield processes.web()
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.test_portal_axe import AXE, FOUND, STANDARDS, browser
+from tests.support.migrated import Migrated
 from tests.support.people import PASSWORD
 from tests.support.pressing import press
 from tests.support.processes import Processes, eventually
@@ -19,10 +20,9 @@ __all__ = ["browser"]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("road")
-    with Processes(f"sqlite:///{folder / 'catalog.sqlite3'}", folder) as processes:
-        processes.manage("migrate", "--verbosity", "0")
+    with Processes(migrated.database(folder), folder) as processes:
         processes.script("tests.support.people")
         processes.worker()
         yield processes.web()

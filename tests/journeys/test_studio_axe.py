@@ -10,12 +10,13 @@ from playwright.sync_api import Browser, Page
 
 from tests.journeys.test_portal_axe import AXE, FOUND, STANDARDS, browser
 from tests.journeys.test_road import person
+from tests.support.migrated import Migrated
 from tests.support.pressing import press
 from tests.support.processes import Processes, eventually
 from tests.support.studio_catalog import OWN
 from tilbudskatalog.ground.base.ids import slug, uid_of
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.timeout(300)]
 __all__ = ["browser"]
 WIDE, NARROW = 1280, 390
 HAMAR = uid_of("organization", "kommune-3403")
@@ -86,9 +87,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def site(folder: Path) -> Iterator[str]:
-    with Processes(f"sqlite:///{folder / 'catalog.sqlite3'}", folder) as processes:
-        processes.manage("migrate", "--verbosity", "0")
+def site(folder: Path, migrated: Migrated) -> Iterator[str]:
+    with Processes(migrated.database(folder), folder) as processes:
         processes.script("tests.support.studio_catalog")
         processes.worker()
         address = processes.web()

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.test_portal_axe import browser
 from tests.support.citizens import Citizen, Site, browsing, opened
+from tests.support.migrated import Migrated
 from tests.support.sign_up_catalog import NAMES
 from tilbudskatalog.ground.base.clock import OSLO
 
@@ -40,8 +41,8 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with opened(tmp_path_factory.mktemp("waiting-list")) as site:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[Site]:
+    with opened(tmp_path_factory.mktemp("waiting-list"), migrated) as site:
         yield site
 
 

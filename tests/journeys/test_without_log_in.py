@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.test_portal_axe import browser
 from tests.support.citizens import LINK, Citizen, Site, browsing, opened
+from tests.support.migrated import Migrated
 from tests.support.pressing import press
 from tests.support.processes import eventually
 from tests.support.sign_up_catalog import NAMES
@@ -40,8 +41,8 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with opened(tmp_path_factory.mktemp("without-log-in")) as site:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[Site]:
+    with opened(tmp_path_factory.mktemp("without-log-in"), migrated) as site:
         yield site
 
 

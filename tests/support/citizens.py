@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.test_road import look
 from tests.support.identity_provider import IdentityProvider
 from tests.support.mail import MailServer, mail_server, words
+from tests.support.migrated import Migrated
 from tests.support.moved_clock import APPLICATION, MovedClock
 from tests.support.postgres import free_port
 from tests.support.pressing import press
@@ -37,17 +38,16 @@ class Site:
 
 
 @contextlib.contextmanager
-def opened(folder: Path) -> Iterator[Site]:
+def opened(folder: Path, migrated: Migrated) -> Iterator[Site]:
     """Two processes of ours, web and worker, the demo's identity provider and a mail server, by one clock."""
     port, clock = free_port(), MovedClock(folder)
     url = f"http://localhost:{port}"
     with (
         mail_server() as post,
         IdentityProvider(folder, url, besides=clock.environment) as provider,
-        Processes(f"sqlite:///{folder / 'catalog.sqlite3'}", folder) as processes,
+        Processes(migrated.database(folder), folder) as processes,
     ):
         processes.environment |= provider.environment | {"SMTP_URL": post.url}
-        processes.manage("migrate", "--verbosity", "0")
         processes.script("tests.support.sign_up_catalog")
         processes.environment |= clock.environment
         processes.start("-m", "tests.support.moved_clock", "worker")

@@ -50,7 +50,7 @@ class Cluster:
             "listen_addresses = '127.0.0.1'",
             f"unix_socket_directories = '{self.folder}'",
         ]
-        settings += ["max_connections = 60", "timezone = 'UTC'"]
+        settings += ["max_connections = 200", "timezone = 'UTC'"]
         if not self.durable:
             settings += ["fsync = off", "synchronous_commit = off", "full_page_writes = off"]
         with (data / "postgresql.conf").open("a") as file:
