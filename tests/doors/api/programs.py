@@ -1,6 +1,7 @@
 """Programs that bring a token: the two issuers that they get it from, and how they send it."""
 
 import json
+import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -62,3 +63,11 @@ def call(token: str, method: str = "GET", path: str = OWN, body: Any = None, **h
         headers={"Authorization": f"{scheme} {token}", **headers},
     )
     return answer
+
+
+def challenges(answer: HttpResponse) -> dict[str, set[str]]:
+    """The names of the parameters, by scheme (RFC 9110, section 11.6.1)."""
+    found: dict[str, set[str]] = {}
+    for scheme, name in re.findall(r'(?:(\w+) )?(\w+)="[^"]*"', answer["WWW-Authenticate"]):
+        found.setdefault(scheme or list(found)[-1], set()).add(name)
+    return found

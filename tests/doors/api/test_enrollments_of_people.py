@@ -14,7 +14,7 @@ from tests.catalog.courses.test_questions import asked, put
 from tests.doors.api.conftest import publish
 from tests.doors.api.contract import assert_keeps
 from tests.doors.api.enrolling import BODY, ONE, OTHER, SIGN_UP, behalf, named, person, refusal, sign_up
-from tests.doors.api.programs import NUMBER, Two, call, citizen_token, system_token
+from tests.doors.api.programs import NUMBER, Two, call, challenges, citizen_token, system_token
 from tests.participation.enrollment.signing_up import signed_up
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.doors.api.models import RememberedAnswer
@@ -150,7 +150,7 @@ def test_a_token_is_needed(two: Two, course: Course, path: str) -> None:
     client.force_login(factories.user("ingrid"))
     answer = client.generic(method, address, json.dumps(BODY), "application/json")
     assert (answer.status_code, assert_keeps(answer, path, method.lower())["code"]) == (401, "no-token")
-    assert answer["WWW-Authenticate"] == 'Bearer realm="Tilbudskatalogen"'
+    assert challenges(answer) == {"Bearer": {"realm"}, "DPoP": {"realm", "algs"}}
     for token, status, code in (
         ("x", 401, "bad-token"),
         (citizen_token(two, exp=int(time.time()) - 60), 401, "bad-token"),

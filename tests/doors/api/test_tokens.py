@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 import time
 import uuid
 from base64 import urlsafe_b64encode
@@ -23,12 +24,13 @@ from tests.doors.api.programs import (
     administrator,
     agree,
     call,
+    challenges,
     citizen_token,
     hamar,
     system_token,
 )
 from tilbudskatalog.doors.api.v1.tokens import Acting, CitizenToken
-from tilbudskatalog.ground.access import bearer
+from tilbudskatalog.ground.access import bearer, issuers
 from tilbudskatalog.ground.access.models import AuditEvent, Citizen
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Invalid, NotPermitted
@@ -142,7 +144,8 @@ def test_a_scope_that_is_missing_is_named(two: Two) -> None:
     answer = call(system_token(two, "something-else"))
     assert (answer.status_code, answer.json()["code"]) == (403, "scope-missing")
     assert bearer.PROVIDER in answer.json()["detail"]
-    assert "insufficient_scope" in answer["WWW-Authenticate"]
+    assert challenges(answer)["Bearer"] == {"realm", "error", "scope"}
+    assert f'error="insufficient_scope", scope="{bearer.PROVIDER}"' in answer["WWW-Authenticate"]
 
 
 @pytest.mark.parametrize(
@@ -198,6 +201,37 @@ def test_a_token_can_be_asked_about(two: Two) -> None:
     assert (body["client"], body["citizen"], body["agreements"]) == ("app", True, [])
     assert NUMBER not in str(body)
     assert Client().get("/api/v1/token").status_code == 401
+
+
+# What would be taken (RFC 9110, section 11.6.1), and what was wrong with what came.
+
+
+def test_a_stranger_is_told_every_way_in_and_no_fault() -> None:
+    answer = Client().get(OWN)
+    assert answer.status_code == 401
+    assert challenges(answer) == {"Bearer": {"realm"}, "DPoP": {"realm", "algs"}, "Cookie": {"realm"}}
+
+
+def test_a_wrong_token_is_told_with_the_scheme_that_it_came_with(two: Two) -> None:
+    answer = call("x")
+    assert challenges(answer) == {"Bearer": {"realm", "error"}, "DPoP": {"realm", "algs"}}
+    answer = with_proof("x", "")
+    assert challenges(answer) == {"Bearer": {"realm"}, "DPoP": {"realm", "algs", "error"}}
+    assert 'error="invalid_token"' in answer["WWW-Authenticate"]
+
+
+def test_a_wrong_proof_is_told_apart_from_a_wrong_token(two: Two) -> None:
+    agree(organization=hamar())
+    token = bound(two)
+    for text in ("", "x", proof(token, ath="x"), proof(token, header={"typ": "JWT"})):
+        answer = with_proof(token, text)
+        assert challenges(answer)["DPoP"] == {"realm", "algs", "error"}
+        assert 'error="invalid_dpop_proof"' in answer["WWW-Authenticate"]
+
+
+def test_the_algorithms_that_are_told_are_those_that_are_taken() -> None:
+    [algorithms] = re.findall(r'algs="([^"]*)"', Client().get(OWN)["WWW-Authenticate"])
+    assert algorithms.split() == issuers.ALGORITHMS
 
 
 # Bound tokens (DPoP).

@@ -28,12 +28,15 @@ from tilbudskatalog.ground.base.errors import NotPermitted, Refusal
 
 logger = structlog.get_logger("access")
 CITIZEN, PROVIDER, ON_BEHALF = (f"tilbudskatalogen:{name}" for name in ("citizen", "provider", "on-behalf"))
+BEARER, DPOP = SCHEMES = ("bearer", "dpop")
 ENOUGH = ("idporten-loa-substantial", "idporten-loa-high")
 PROOF_SECONDS = 60
 PRIVATE_PARTS = {"d", "p", "q", "dp", "dq", "qi", "k"}
 
 
 class BadToken(Refusal):
+    """`scheme` is the one that it came with, `error` what RFC 6750 and RFC 9449 call what is wrong."""
+
     status = 401
     code = "bad-token"
     sentence = _(
@@ -41,11 +44,20 @@ class BadToken(Refusal):
         "too old, and come with a DPoP proof where it is bound to a key."
     )
 
+    def __init__(self, *, scheme: str = BEARER, error: str = "invalid_token") -> None:
+        self.scheme, self.error = scheme, error
+        super().__init__()
+
+
+class ProofUntrusted(Untrusted):
+    """Of the proof, not of the token."""
+
 
 class ScopeMissing(NotPermitted):
     code = "scope-missing"
 
-    def __init__(self, scope: str) -> None:
+    def __init__(self, scope: str, *, scheme: str = BEARER) -> None:
+        self.scope, self.scheme = scope, scheme
         super().__init__(_("The token needs the scope “%(scope)s” for this.") % {"scope": scope})
 
 
@@ -57,10 +69,11 @@ class Bearer:
     client_id: str
     scopes: frozenset[str]
     number: str
+    scheme: str = BEARER
 
     def require(self, scope: str) -> None:
         if scope not in self.scopes:
-            raise ScopeMissing(scope)
+            raise ScopeMissing(scope, scheme=self.scheme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +92,11 @@ def read(sent: Sent) -> Bearer:
     try:
         claims = issuers.verified(sent.token, issuer=_issuer(sent.token), audience=settings.API_AUDIENCE)
         _check_binding(sent, claims)
-        return _bearer(claims)
+        return _bearer(claims, sent.scheme)
     except Untrusted as reason:
         logger.warning("token not trusted", reason=str(reason))
-        raise BadToken from reason
+        error = "invalid_dpop_proof" if isinstance(reason, ProofUntrusted) else "invalid_token"
+        raise BadToken(scheme=sent.scheme, error=error) from reason
 
 
 def _issuer(token: str) -> str:
@@ -99,7 +113,7 @@ def _issuer(token: str) -> str:
     return issuer
 
 
-def _bearer(claims: Claims) -> Bearer:
+def _bearer(claims: Claims, scheme: str) -> Bearer:
     client = claims.get("client_id") or claims.get("azp")
     scope = claims.get("scope", "")
     scopes = scope.split() if isinstance(scope, str) else scope
@@ -112,18 +126,18 @@ def _bearer(claims: Claims) -> Bearer:
             raise Untrusted("a citizen's token without a citizen")
         if claims.get("acr") not in ENOUGH:
             raise Untrusted("a citizen's token of a weak log-in")
-    return Bearer(claims["iss"], client, frozenset(map(str, scopes)), number)
+    return Bearer(claims["iss"], client, frozenset(map(str, scopes)), number, scheme)
 
 
 def _check_binding(sent: Sent, claims: Claims) -> None:
     """RFC 9449: a bound token is worth nothing without the key, and is not taken as an unbound one."""
     bound = claims.get("cnf")
     if not bound:
-        if sent.scheme != "bearer":
+        if sent.scheme != BEARER:
             raise Untrusted("a proof for a token that isn't bound")
         return
     thumbprint = bound.get("jkt") if isinstance(bound, dict) else None
-    if sent.scheme != "dpop" or not isinstance(thumbprint, str):
+    if sent.scheme != DPOP or not isinstance(thumbprint, str):
         raise Untrusted("a bound token without its proof")
     key, proof = _proof(sent.proof)
     _check_proof(sent, proof, key.thumbprint(), thumbprint)
@@ -131,32 +145,32 @@ def _check_binding(sent: Sent, claims: Claims) -> None:
 
 def _proof(text: str) -> tuple[Key, Claims]:
     if len(text) > issuers.LONGEST_TOKEN:
-        raise Untrusted("longer than any proof")
+        raise ProofUntrusted("longer than any proof")
     try:
         header: dict[str, Any] = jws.extract_compact(text.encode()).headers()
         jwk = header.get("jwk")
         if header.get("typ") != "dpop+jwt" or not isinstance(jwk, dict) or PRIVATE_PARTS & set(jwk):
-            raise Untrusted("not a proof")
+            raise ProofUntrusted("not a proof")
         key = JWKRegistry.import_key(jwk)
         return key, jwt.decode(text, key, algorithms=issuers.ALGORITHMS).claims
     except (JoseError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Untrusted(f"the proof: {type(error).__name__}") from error
+        raise ProofUntrusted(f"the proof: {type(error).__name__}") from error
 
 
 def _check_proof(sent: Sent, proof: Claims, made_with: str, bound_to: str) -> None:
     hashed = urlsafe_b64encode(hashlib.sha256(sent.token.encode()).digest()).rstrip(b"=").decode()
     issued, used = proof.get("iat"), proof.get("jti")
     if not hmac.compare_digest(made_with, bound_to) or proof.get("ath") != hashed:
-        raise Untrusted("the proof is of another key or token")
+        raise ProofUntrusted("the proof is of another key or token")
     if proof.get("htm") != sent.method or proof.get("htu") != sent.address:
-        raise Untrusted("the proof is for another request")
+        raise ProofUntrusted("the proof is for another request")
     if not isinstance(issued, int | float) or abs(clock.now().timestamp() - issued) > PROOF_SECONDS:
-        raise Untrusted("the proof is too old")
+        raise ProofUntrusted("the proof is too old")
     if not isinstance(used, str) or not used:
-        raise Untrusted("the proof has no id")
+        raise ProofUntrusted("the proof has no id")
     key = hashlib.sha256(f"{made_with}\0{used}".encode()).hexdigest()
     try:
         with transaction.atomic():
             SeenProof.objects.create(key=key, at=clock.now())
     except IntegrityError as error:
-        raise Untrusted("the proof has been used") from error
+        raise ProofUntrusted("the proof has been used") from error

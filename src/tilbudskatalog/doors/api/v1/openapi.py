@@ -39,7 +39,7 @@ ON_BEHALF_OF = {
 HEADERS = {
     name: {"description": description, "schema": {"type": "string"}}
     for name, description in (
-        ("WWW-Authenticate", "How to be let in, and what was wrong (RFC 6750)."),
+        ("WWW-Authenticate", "How to be let in, and what was wrong (RFC 6750, RFC 9449)."),
         ("Idempotency-Replayed", "“true” when this is the answer of the first request with the same key."),
         ("Location", "The address of what was made."),
     )

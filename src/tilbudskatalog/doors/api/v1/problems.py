@@ -21,14 +21,14 @@ from ninja.errors import HttpError, ValidationError
 from tilbudskatalog.doors.api.idempotency import InProgress
 from tilbudskatalog.doors.api.v1 import reasons
 from tilbudskatalog.ground.access.bearer import BadToken, ScopeMissing
-from tilbudskatalog.ground.access.issuers import IssuerAway
+from tilbudskatalog.ground.access.issuers import ALGORITHMS, IssuerAway
 from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid, Refusal
 from tilbudskatalog.participation.enrollment.enrollments import AlreadyEnrolled
 
 logger = structlog.get_logger("api")
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
-CHALLENGE = 'Bearer realm="Tilbudskatalogen", error="%s"'
+REALM = 'realm="Tilbudskatalogen"'
 
 # Every code that the API itself gives. Acts have finer ones, which need no explanation beyond their sentence.
 TITLES = {
@@ -167,16 +167,16 @@ def problem_of(error: Exception | type[Exception]) -> Problem:
         case MethodNotAllowed():
             return _method_not_allowed(error)
         case NotLoggedIn():
-            headers = {"WWW-Authenticate": 'Cookie realm="Tilbudskatalogen"'}
+            headers = {"WWW-Authenticate": f"{_challenges()}, Cookie {REALM}"}
             return Problem(error.status, error.code, str(error.sentence), headers=headers)
         case NoToken():
-            headers = {"WWW-Authenticate": CHALLENGE.partition(",")[0]}
+            headers = {"WWW-Authenticate": _challenges()}
             return Problem(error.status, error.code, str(error.sentence), headers=headers)
         case BadToken():
-            headers = {"WWW-Authenticate": CHALLENGE % "invalid_token"}
+            headers = {"WWW-Authenticate": _challenges(error.scheme, error=error.error)}
             return Problem(error.status, error.code, str(error.sentence), headers=headers)
         case ScopeMissing():
-            headers = {"WWW-Authenticate": CHALLENGE % "insufficient_scope"}
+            headers = {"WWW-Authenticate": _challenges(error.scheme, error="insufficient_scope", scope=error.scope)}
             return Problem(error.status, error.code, str(error.sentence), headers=headers)
         case Busy() | InProgress():
             headers = {"Retry-After": str(RETRY_SECONDS)}
@@ -194,6 +194,14 @@ def problem_of(error: Exception | type[Exception]) -> Problem:
             return _away(error)
         case _:
             return _of_frameworks(error)
+
+
+def _challenges(used: str = "", **wrong: str) -> str:
+    """One for each scheme that a token can come with (RFC 9110, section 11.6.1). What was wrong stands with the one
+    that was used, and nothing where no token came (RFC 6750, section 3.1; RFC 9449, section 7.1)."""
+    told = "".join(f', {name}="{value}"' for name, value in wrong.items())
+    offered = {"Bearer": REALM, "DPoP": f'{REALM}, algs="{" ".join(ALGORITHMS)}"'}
+    return ", ".join(f"{name} {said}{told if name.lower() == used else ''}" for name, said in offered.items())
 
 
 def _of_frameworks(error: Exception | type[Exception]) -> Problem:

@@ -19,7 +19,6 @@ from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.errors import Invalid, NotPermitted
 from tilbudskatalog.registers.organizations import systems
 
-SCHEMES = {"bearer", "dpop"}
 ON_BEHALF_OF = "On-Behalf-Of"
 DPOP = "A token that is bound to a key is sent as “Authorization: DPoP …”, with a proof in the header DPoP (RFC 9449)."
 
@@ -95,7 +94,7 @@ class AnyToken(HttpAuthBase):
 
 def token_of(request: HttpRequest) -> Bearer | None:
     scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() not in SCHEMES:
+    if scheme.lower() not in bearer.SCHEMES:
         return None
     token = bearer.read(
         Sent(
