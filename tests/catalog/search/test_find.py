@@ -226,6 +226,15 @@ def test_why_falls_back_on_the_text(catalog: Catalog) -> None:
     assert why(catalog, "strikke") == [("text", "strikke")]
 
 
+def test_what_a_text_mentions_in_passing_is_no_reason_beside_the_title(catalog: Catalog) -> None:
+    catalog.publish(
+        concept("tema_familie", "theme", nb="familie", lay_nb="sønnen min"),
+        concept("tilstand_diabetes", nb="sukkersyke"),
+        build_document("Diabetes", description="Familie går gratis."),
+    )
+    assert why(catalog, "sønnen min har diabetes") == [("title", "diabetes")]
+
+
 def test_a_word_that_only_points_to_a_concept_is_reason_enough(catalog: Catalog) -> None:
     catalog.publish(concept("sorg", nb="sorg", lay_nb="trist hele tiden"), build_document("Gruppe", tags=["sorg"]))
     assert why(catalog, "er så trist") == [("concept", "sorg")]

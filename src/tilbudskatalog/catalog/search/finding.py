@@ -58,8 +58,8 @@ _LABELS = {
 }
 
 
-# Of what was asked for: concepts, concepts hinted at, words in the title, words in any text.
-Bits = tuple[int, int, int, int]
+# Of what was asked for: concepts, concepts in passing, concepts hinted at, words in the title, words in any text.
+Bits = tuple[int, int, int, int, int]
 # From rows to what is shown of each and the language of its title, and from one row to its texts.
 Show = Callable[[Sequence[int]], Mapping[int, tuple[Shown, str]]]
 Texts = Callable[[int], Mapping[str, Any]]
@@ -247,11 +247,10 @@ class _Reasons:
 
     def of(self, contents: tuple[Content, ...]) -> tuple[list[Why], frozenset[str]]:
         """And which stems are to be shown where they stand: those that the title doesn't have."""
-        concepts = hinted = title = text = 0
+        bits: Bits = (0, 0, 0, 0, 0)
         for content in contents[:SAYING]:
-            bits = self._bits.get(id(content)) or self._met(content)
-            concepts, hinted, title, text = concepts | bits[0], hinted | bits[1], title | bits[2], text | bits[3]
-        bits = (concepts, hinted, title, text)
+            met = self._bits.get(id(content)) or self._met(content)
+            bits = (bits[0] | met[0], bits[1] | met[1], bits[2] | met[2], bits[3] | met[3], bits[4] | met[4])
         return self._told.get(bits) or self._tell(bits)
 
     def of_place(self, rows: Sequence[int]) -> list[list[Why]]:
@@ -268,26 +267,30 @@ class _Reasons:
 
     def _met(self, content: Content) -> Bits:
         holds = held_in(content)
-        concepts, hinted = (
-            sum([bit for bit, _label, codes in several if not holds.about.isdisjoint(codes)])
-            for several in (self._concepts, self._hinted)
+        concepts, passing, hinted = (
+            sum([bit for bit, _label, codes in several if not held.isdisjoint(codes)])
+            for several, held in (
+                (self._concepts, holds.about),
+                (self._concepts, holds.mentioned),
+                (self._hinted, holds.about | holds.mentioned),
+            )
         )
         title, text = (
             sum([bit for bit, _word, stems in self._words if not stems.isdisjoint(several)])
             for several in (holds.title, holds.text)
         )
-        self._bits[id(content)] = met = (concepts, hinted, title, text)
+        self._bits[id(content)] = met = (concepts, passing, hinted, title, text)
         return met
 
     def _tell(self, bits: Bits) -> tuple[list[Why], frozenset[str]]:
-        concepts, hinted, title, text = bits
+        concepts, passing, hinted, title, text = bits
         why = [Why("concept", label) for bit, label, _codes in self._concepts if bit & concepts]
         if title:
             why.append(Why("title", ", ".join(word for bit, word, _stems in self._words if bit & title)))
         elif not why and text:
             why.append(Why("text", ", ".join(word for bit, word, _stems in self._words if bit & text)))
-        if not why:
-            why = [Why("concept", label) for bit, label, _codes in self._hinted if bit & hinted]
+        for bits_of, several in ((passing, self._concepts), (hinted, self._hinted)):
+            why = why or [Why("concept", label) for bit, label, _codes in several if bit & bits_of]
         untitled = [stems for bit, _word, stems in self._words if not bit & title] if text & ~title else []
         self._told[bits] = told = (list(dict.fromkeys(why))[:MOST_REASONS], frozenset[str]().union(*untitled))
         return told

@@ -151,25 +151,28 @@ def index_document(row: int, document: Mapping[str, Any], analyzer: Analyzer) ->
 @dataclass(frozen=True, slots=True)
 class Held:
     """What a content holds, for saying why a document was found: stems of its title, stems of all its texts, and codes
-    of the concepts that it is tagged with or that its texts mention."""
+    of the concepts that it is about. What a long text mentions in passing (the cost for next of kin) is apart."""
 
     title: frozenset[str] = frozenset()
     text: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
+    mentioned: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1 << 12)
 def held_in(content: Content) -> Held:
-    title, text, about = set[str](), set[str](), set[str]()
+    title, text, about, mentioned = set[str](), set[str](), set[str](), set[str]()
     for name, tokens in content:
         several = tokens.split(" ")
-        if name == "tags" or name.endswith("_concepts"):
+        if name == "body_concepts":
+            mentioned.update(several)
+        elif name == "tags" or name.endswith("_concepts"):
             about.update(several)
         elif name not in ("around", SAID):
             text.update(several)
             if name.startswith("title_"):
                 title.update(several)
-    return Held(frozenset(title), frozenset(text), frozenset(about))
+    return Held(frozenset(title), frozenset(text), frozenset(about), frozenset(mentioned))
 
 
 def said_in(contents: Sequence[Content]) -> str:
