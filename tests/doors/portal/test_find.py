@@ -115,6 +115,55 @@ def test_filters_give_way_before_the_place_does(stocked: Library, reader: Reader
     assert "Røykesluttkurs" in page.words("h3")
 
 
+@pytest.mark.parametrize(
+    ("prefix", "sentence", "all_away", "one_away"),
+    [
+        (
+            "",
+            "Det er 1 tilbud om koke i Hamar uten filtrene «Hjemme» og «På somali».",
+            "Ta bort alle filtrene",
+            "Ta bort bare «Hjemme»",
+        ),
+        (
+            "/nn",
+            "Det er 1 tilbod om koke i Hamar utan filtera «Heime» og «På somali».",
+            "Ta bort alle filtera",
+            "Ta bort berre «Heime»",
+        ),
+        (
+            "/en",
+            "There is 1 offering about koke in Hamar without the filters “At home” and “In Somali”.",
+            "Take away all filters",
+            "Take away only “At home”",
+        ),
+    ],
+)
+def test_filters_that_leave_nothing_are_said_to_be_the_reason(
+    library: Library, reader: Reader, prefix: str, sentence: str, all_away: str, one_away: str
+) -> None:
+    library.add(documents.municipality())
+    in_languages(library, "so")
+    page = reader.page(f"{prefix}/finn?q=koke&sted=Hamar&form=home&sprak=so")
+    assert sentence in page.text
+    links = {each.text.strip(): each.attributes["href"] for each in page.all("a")}
+    assert links[all_away] == f"{prefix}/finn?q=koke&sted=Hamar"
+    assert links[one_away] == f"{prefix}/finn?q=koke&sted=Hamar&sprak=so"
+    # Without the language alone there would still be nothing.
+    assert [text for text in links if "omali" in text and "»" in text] == []
+    # It is the filters, not that nobody offers it.
+    assert "Ingen av dem har lagt ut" not in page.text
+
+
+def test_where_one_filter_is_chosen_there_is_one_way_on(stocked: Library, reader: Reader) -> None:
+    page = reader.page("/finn?q=røyk&sted=Hamar&form=home")
+    assert "uten filteret «Hjemme»." in page.text
+    assert not [each for each in page.all("a") if "Ta bort bare" in each.text]
+
+
+def test_where_the_filters_are_not_the_reason_they_are_not_blamed(stocked: Library, reader: Reader) -> None:
+    assert "uten filter" not in reader.page("/finn?q=xyzzy&sted=Hamar&form=home").text
+
+
 def test_nothing_at_all_gives_advice(stocked: Library, reader: Reader) -> None:
     page = reader.page("/finn?q=xyzzy")
     assert page.heading == "Vi fant ingenting om xyzzy"

@@ -19,6 +19,8 @@ SORTS = {"avstand": "distance", "start": "start", "tittel": "title"}
 # What the filters show counts of.
 COUNTED = ("theme", "audience", "language")
 DISTANCES = (10, 30, 60, 100)
+# In the order of the form.
+NARROWING = ("formats", "access", "places", "themes", "audiences", "languages", "template")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,11 @@ class Asked:
     def unfiltered(self) -> "Asked":
         """The words and the place alone, in the same order."""
         return Asked(q=self.q, place=self.place, sort=self.sort)
+
+    def unnarrowed(self) -> "Asked":
+        """Without what the list is narrowed by; a distance widens it."""
+        nothing = Asked()
+        return self.changed(**{part: getattr(nothing, part) for part in NARROWING})
 
     def address(self) -> str:
         return find_address(

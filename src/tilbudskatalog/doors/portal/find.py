@@ -16,6 +16,7 @@ from tilbudskatalog.doors.portal.answering import public
 from tilbudskatalog.doors.portal.asked import Asked
 from tilbudskatalog.doors.portal.filters import filters, sorts
 from tilbudskatalog.doors.portal.headings import heading, place_question
+from tilbudskatalog.doors.portal.too_narrow import too_narrow
 from tilbudskatalog.ground.base.errors import Invalid, Sentence
 from tilbudskatalog.ground.design.wording import wanted_language
 from tilbudskatalog.insight import usage
@@ -69,7 +70,11 @@ def find(request: HttpRequest) -> HttpResponseBase:
         "sorts": sorts(asked, place),
     }
     if not result.total:
-        context |= {"nearest": _nearest(asked, place), "ways": _ways(place)}
+        context |= {
+            "nearest": _nearest(asked, place),
+            "ways": _ways(place),
+            "too_narrow": too_narrow(asked, result, place),
+        }
         return render(request, "portal/find/nothing.html", context)
     on_shelves = shelves.shown(result, place)
     context |= {"shelves": on_shelves.shelves, "map": on_shelves.map, "pager": _pager(asked, result)}

@@ -31,13 +31,15 @@ def pills(asked: Asked, result: Result) -> list[Pill]:
     ]
     if asked.access:
         found.append(Pill(labels.access(asked.access), asked.changed(access=()).address()))
+    if asked.places:
+        found.append(Pill(_("With free places"), asked.changed(places=False).address()))
     for part, kind in (("themes", "theme"), ("audiences", "audience"), ("languages", "language")):
         chosen: tuple[str, ...] = getattr(asked, part)
         found += [
             Pill(called(code, kind, result), asked.changed(**{part: _less(chosen, code)}).address()) for code in chosen
         ]
     if asked.template:
-        found.append(Pill(_title(asked.template), asked.changed(template="").address()))
+        found.append(Pill(title_of(asked.template), asked.changed(template="").address()))
     return list({pill.label.casefold(): pill for pill in reversed(found)}.values())[::-1]
 
 
@@ -61,7 +63,7 @@ def called(code: str, kind: str, result: Result) -> str:
     return label or code
 
 
-def _title(template: str) -> str:
+def title_of(template: str) -> str:
     national = reading.document("national_offering", template)
     return pick(national["texts"], "title").text if national else template
 
