@@ -14,7 +14,10 @@ def test_a_page_may_be_kept_for_a_minute(stocked: Library, reader: Reader) -> No
 
 
 def test_the_tag_is_strong(stocked: Library, reader: Reader) -> None:
-    assert reader.get("/")["ETag"].startswith('"')
+    tag = reader.get("/")["ETag"]
+    assert tag.startswith('"')
+    # And whole: nothing is told of places or of the clock, so nothing follows.
+    assert not tag.endswith('."')
 
 
 def test_what_the_reader_has_is_confirmed(stocked: Library, reader: Reader) -> None:

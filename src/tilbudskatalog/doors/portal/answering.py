@@ -100,7 +100,7 @@ def public(view: View[Given]) -> View[Given]:
             found = reading.cached(("page", key), make)
         except _NotKept as other:
             return _finished(request, other.response, key)
-        etag = f'{key[:-1]}.{found.mark}"'
+        etag = f'{key[:-1]}.{found.mark}"' if found.mark else key
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is None and not fresh:
             usage.note_again(found.answer.events)
