@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories
+from tests.doors.portal.page import Page
 from tests.doors.studio.browsing import browser, form_of, send, text_of
 from tilbudskatalog.catalog.courses import contributors, questions
 from tilbudskatalog.catalog.courses.models import Course, CourseChange, Meeting
@@ -169,6 +170,29 @@ def test_a_meeting_is_cancelled_with_a_reason() -> None:
     address = page_of(course, "course-meeting-cancel", meeting_id=meeting.uid)
     assert posted(runs(course), address, reason="Kursleder er syk").status_code == 302
     assert Meeting.objects.get(pk=meeting.pk).cancelled_reason == "Kursleder er syk"
+
+
+def test_a_refused_cancellation_marks_its_field_and_keeps_what_was_written() -> None:
+    course = factories.course()
+    client, meeting = runs(course), course.meetings.all()[1]
+    refused = posted(client, page_of(course, "course-cancel"), reason=" ", message="Vi prøver igjen til høsten.")
+    page = Page(refused)
+    assert refused.status_code == 422
+    assert [each.attributes["id"] for each in page.all("input", name="reason", **{"aria-invalid": "true"})] == [
+        "reason"
+    ]
+    assert page.all("p", id="reason-error")[0].text == "Skriv hvorfor. De som har plass, får lese det."
+    assert page.all("textarea", id="message")[0].text == "Vi prøver igjen til høsten."
+    assert (len(page.all("div", role="alert")), page.words("a", href="#reason")) == (
+        1,
+        page.words("p", id="reason-error"),
+    )
+    refused = posted(client, page_of(course, "course-meeting-cancel", meeting_id=meeting.uid), reason="x" * 401)
+    wrong = Page(refused).all("input", name="reason", **{"aria-invalid": "true"})
+    assert [(each.attributes["id"], each.attributes["value"]) for each in wrong] == [
+        (f"reason-{meeting.pk}", "x" * 401)
+    ]
+    assert Page(refused).all("input", id="reason")[0].attributes["value"] == ""
 
 
 def test_people_are_added_answer_and_are_taken_off() -> None:

@@ -68,12 +68,17 @@ def done(request: HttpRequest, course: Course, sentence: str) -> HttpResponse:
     return redirect(ROUTE, course.uid)
 
 
-def _do(request: HttpRequest, course: Course, deed: Callable[[], object], sentence: str) -> HttpResponse:
+def _do(
+    request: HttpRequest, course: Course, deed: Callable[[], object], sentence: str, *, form: str = ""
+) -> HttpResponse:
+    """`form` is the id of the field that asks why, where the act asks: what was written stays in that form alone."""
     try:
         deed()
     except Refusal as refusal:
-        faults = list(getattr(refusal, "fields", {}).values())
-        return show(request, course, status=refusal.status, refusal=refusal, faults=faults, typed=request.POST)
+        fields = dict(getattr(refusal, "fields", {}))
+        said = {"wrong": str(fields.pop("reason", "")), "typed": request.POST, "tried": form}
+        faults = list(fields.values())
+        return show(request, course, status=refusal.status, refusal=refusal, faults=faults, **said)
     return done(request, course, sentence)
 
 
@@ -92,6 +97,7 @@ def cancel(request: HttpRequest, course_id: uuid.UUID) -> HttpResponse:
         found,
         lambda: courses.cancel(course=found, by=by, reason=reason, message=message),
         _("The course is cancelled. Those who have a place are told."),
+        form="reason",
     )
 
 
@@ -137,6 +143,7 @@ def cancel_meeting(request: HttpRequest, course_id: uuid.UUID, meeting_id: uuid.
         found,
         lambda: meetings.cancel(meeting=meeting, by=by, reason=reason),
         _("The meeting is cancelled. Those who have a place are told."),
+        form=f"reason-{meeting.pk}",
     )
 
 
