@@ -112,6 +112,16 @@ def test_the_road_from_draft_to_public_and_back() -> None:
     assert act(approver(), "publish")[0] == "published"
 
 
+def test_withdrawing_takes_a_yes_to_cancelling_the_courses_to_come() -> None:
+    course = factories.course()
+    path = f"{one(course.offering)}/withdraw"
+    refused = assert_keeps(send(approver(), "POST", path, {"reason": "Ferie"}), ACT, "post")
+    assert [each["name"] for each in refused["errors"]] == ["cancel_courses"]
+    assert send(approver(), "POST", path, {"reason": "Ferie", "cancel_courses": True}).json()["state"] == "withdrawn"
+    course.refresh_from_db()
+    assert course.state == "cancelled"
+
+
 def test_what_is_still_correct_is_confirmed() -> None:
     offering = factories.local()
     LocalOffering.objects.filter(pk=offering.pk).update(confirmed_on="2025-01-31")

@@ -98,6 +98,17 @@ def test_who_closes_withdraws_in_the_same_act_and_says_why(nora: Client) -> None
     assert (offering.live, offering.organization.closed) == (False, clock.today())
 
 
+def test_who_closes_says_yes_to_cancelling_the_courses_to_come(nora: Client) -> None:
+    course = factories.course()
+    address = f"{LIST}{course.offering.organization.uid}/avslutt"
+    sent = {"on": f"{clock.today():%d.%m.%Y}", "reason": "Lagt ned"}
+    refused = nora.post(address, sent)
+    assert (refused.status_code, 'id="cancel_courses-error"' in text_of(refused)) == (422, True)
+    nora.post(address, sent | {"cancel_courses": "1"})
+    course.refresh_from_db()
+    assert (course.state, course.cancelled_reason) == ("cancelled", "Lagt ned")
+
+
 def test_four_hundred_organizations_ask_no_more(nora: Client) -> None:
     def queries() -> int:
         nora.get(LIST)

@@ -71,6 +71,20 @@ def test_recalled_withdrawn_and_published_again() -> None:
     assert browsing.fresh(offering).live
 
 
+def test_who_withdraws_is_told_of_the_courses_to_come_and_says_yes_first() -> None:
+    course = factories.course()
+    address, geir = page_of(course.offering), browser(browsing.approver())
+    assert "1 kurs gjenstår; 0 personer har plass eller venter" in text_of(geir.get(address))
+    refused = press(geir, address, "withdraw", withdraw__reason="Går ikke i år")
+    assert refused.status_code == 422
+    assert 'id="withdraw-cancel_courses-error"' in text_of(refused)
+    assert "Går ikke i år" in text_of(refused)
+    press(geir, address, "withdraw", withdraw__reason="Går ikke i år", withdraw__cancel_courses="1")
+    assert not browsing.fresh(course.offering).live
+    course.refresh_from_db()
+    assert (course.state, course.cancelled_reason) == ("cancelled", "Går ikke i år")
+
+
 def test_the_approver_sees_what_is_new_beside_what_is_published() -> None:
     offering = factories.local()
     rita, geir = browser(browsing.editor()), browser(browsing.approver())

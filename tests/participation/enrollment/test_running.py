@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from tests import factories
 from tests.participation.enrollment.signing_up import open_course, party, refused, signed_up
-from tilbudskatalog.catalog.courses import courses, meetings
+from tilbudskatalog.catalog.courses import courses, ending, meetings
 from tilbudskatalog.catalog.courses.kinds import CourseKind
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.catalog.offerings import reviews
@@ -197,3 +197,15 @@ def test_nobody_new_comes_to_what_is_withdrawn_and_who_has_a_place_keeps_it() ->
         signed_up(course, "mona")
     enrollment.refresh_from_db()
     assert enrollment.status == Status.CONFIRMED
+
+
+def test_with_what_is_withdrawn_its_courses_go_and_everyone_in_them_is_told() -> None:
+    course = open_course(capacity=1)
+    placed, waiting = signed_up(course), signed_up(course, "mona", email="mona@example.no")
+    by = factories.user("godkjenner-kommune-3403", approver=course.offering.organization)
+    ending.withdraw(offering=course.offering, by=by, reason="Vi har ikke folk til det.", cancel_courses=True)
+    ticking.tick()
+    assert len(letters("course_cancelled")) == 2
+    for each in (placed, waiting):
+        each.refresh_from_db()
+        assert each.status == Status.CANCELLED

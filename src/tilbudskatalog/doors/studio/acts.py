@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tilbudskatalog.catalog.courses import ending
 from tilbudskatalog.catalog.offerings import local_offerings, reviews
 from tilbudskatalog.doors.studio.filled import NULL, number
 from tilbudskatalog.ground.access.models import User
@@ -22,6 +23,8 @@ class Deed:
     done: Promise
     words: Mapping[str, Promise] = field(default_factory=dict)
     optional: bool = False
+    # What the act asks to be ticked, where it concerns anybody.
+    tick: str = ""
 
 
 ON_NATIONAL: dict[str, Deed] = {
@@ -39,7 +42,13 @@ ON_NATIONAL: dict[str, Deed] = {
         {"reason": _("What should be changed?")},
     ),
     "publish": Deed(reviews.publish, _("Publish it again"), _("Published again.")),
-    "withdraw": Deed(reviews.withdraw, _("Withdraw"), _("Withdrawn."), {"reason": _("Why is it withdrawn?")}),
+    "withdraw": Deed(
+        ending.withdraw,
+        _("Withdraw"),
+        _("Withdrawn."),
+        {"reason": _("Why is it withdrawn?")},
+        tick="cancel_courses",
+    ),
 }
 ON_LOCAL: dict[str, Deed] = ON_NATIONAL | {
     "accept-upstream": Deed(
@@ -58,7 +67,7 @@ class Words:
     """A question that an act asks. `name` is the text field's."""
 
     name: str
-    question: Promise
+    question: Promise | str
     optional: bool
     value: str
     error: str
@@ -73,6 +82,7 @@ class Button:
     act: str
     label: Promise
     words: list[Words]
+    tick: Words | None = None
 
     @property
     def folded(self) -> bool:
@@ -81,12 +91,15 @@ class Button:
 
     @property
     def wrong(self) -> bool:
-        return any(words.error for words in self.words)
+        return any(words.error for words in (*self.words, *filter(None, [self.tick])))
 
 
 def run(act: str, *, offering: Any, by: User, post: QueryDict) -> None:
     """Does it. What the act asks for is always given, so that an empty answer gets the act's own sentence."""
-    words: dict[str, Any] = {word: _said(post, f"{act}.{word}") for word in ON_LOCAL[act].words}
+    deed = ON_LOCAL[act]
+    words: dict[str, Any] = {word: _said(post, f"{act}.{word}") for word in deed.words}
+    if deed.tick:
+        words[deed.tick] = bool(post.get(f"{act}.{deed.tick}"))
     if act == "approve":
         # Four eyes approve what they have seen, and not what came after. Who says nothing has seen nothing.
         words["expected_revision"] = number(post.get("revision", "")) or 0
@@ -95,13 +108,21 @@ def run(act: str, *, offering: Any, by: User, post: QueryDict) -> None:
         words["seen_version"] = number(post.get(f"seen.{words['field']}", ""))
     if act == "keep-own":
         words["reason"] = _said(post, f"keep-own.{words['field']}")
-    ON_LOCAL[act].run(offering=offering, by=by, **words)
+    deed.run(offering=offering, by=by, **words)
 
 
-def buttons(allowed: Iterable[str], post: QueryDict, errors: Mapping[str, str]) -> list[Button]:
-    """`errors`: the name of the text field → what is wrong with it."""
+def buttons(
+    allowed: Iterable[str], post: QueryDict, errors: Mapping[str, str], ticks: Mapping[str, str]
+) -> list[Button]:
+    """`errors`: the name of the text field → what is wrong with it. `ticks`: what an act asks to be ticked → the words
+    for it, where it concerns anybody."""
     return [
-        Button(act, deed.label, [_words(act, word, deed, post, errors) for word in deed.words])
+        Button(
+            act,
+            deed.label,
+            [_words(act, word, question, deed, post, errors) for word, question in deed.words.items()],
+            _words(act, deed.tick, ticks[deed.tick], deed, post, errors) if ticks.get(deed.tick) else None,
+        )
         for act in allowed
         if (deed := ON_NATIONAL.get(act))
     ]
@@ -109,13 +130,19 @@ def buttons(allowed: Iterable[str], post: QueryDict, errors: Mapping[str, str]) 
 
 def questions(buttons: Iterable[Button]) -> list[tuple[str, str]]:
     """The names of the acts' own text fields, and what they ask."""
-    return [(words.name, str(words.question)) for button in buttons for words in button.words]
+    return [
+        (words.name, str(words.question))
+        for button in buttons
+        for words in (*button.words, *filter(None, [button.tick]))
+    ]
 
 
 def _said(post: QueryDict, name: str) -> str:
     return post.get(name, "").replace(NULL, "")
 
 
-def _words(act: str, word: str, deed: Deed, post: QueryDict, errors: Mapping[str, str]) -> Words:
+def _words(
+    act: str, word: str, question: Promise | str, deed: Deed, post: QueryDict, errors: Mapping[str, str]
+) -> Words:
     name = f"{act}.{word}"
-    return Words(name, deed.words[word], deed.optional, post.get(name, ""), errors.get(name, ""))
+    return Words(name, question, deed.optional, post.get(name, ""), errors.get(name, ""))

@@ -5,7 +5,7 @@ goes lost because they pressed another button than “save”.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -68,6 +68,10 @@ class Desk(ABC):
 
     def drifts(self) -> list[Drift]:
         return []
+
+    def ticks(self, allowed: Collection[str]) -> dict[str, str]:
+        """What an act asks to be ticked → the words for it, where there is anything to say yes to."""
+        return {}
 
     def reach(self, changed: Iterable[str]) -> dict[str, str]:
         """Field → whom a change of it reaches, in words."""
@@ -139,7 +143,7 @@ class Desk(ABC):
         errors = errors_of(act, refusal)
         fields = showing.fields(self._sources(draft, form, errors), labels.concepts())
         allowed = reviews.allowed_acts(offering=offering, by=self.by)
-        buttons = acts.buttons(allowed, self.post, errors)
+        buttons = acts.buttons(allowed, self.post, errors, self.ticks(allowed))
         review = standing.reviews_of(type(offering).objects.filter(pk=offering.pk)).get(offering.pk)
         context = {
             "offering": offering,
@@ -186,7 +190,7 @@ def errors_of(act: str, refusal: Refusal | None) -> dict[str, str]:
     if not isinstance(refusal, Invalid):
         return {}
     return {
-        f"{act}.{name}" if name in ("reason", "comment") else name: str(sentence)
+        f"{act}.{name}" if name in ("reason", "comment", "cancel_courses") else name: str(sentence)
         for name, sentence in refusal.fields.items()
     }
 

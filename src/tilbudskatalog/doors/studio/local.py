@@ -1,7 +1,7 @@
 """A provider's own offering: the national text beside one's own, what has changed, and the road to the public."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tilbudskatalog.catalog.courses import ending
 from tilbudskatalog.catalog.offerings import content, draft_index, drift, local_offerings
 from tilbudskatalog.catalog.offerings.drift import Drift
 from tilbudskatalog.catalog.offerings.fields import INHERITABLE, LABELS
@@ -70,6 +71,10 @@ class LocalDesk(Desk):
 
     def drifts(self) -> list[Drift]:
         return drift.of(self.offering)
+
+    def ticks(self, allowed: Collection[str]) -> dict[str, str]:
+        to_come = ending.of_offering(self.offering) if "withdraw" in allowed else None
+        return {"cancel_courses": _("Cancel its courses too. %(to_come)s.") % {"to_come": to_come}} if to_come else {}
 
     def more(self, draft: LocalOffering, form: Filled, errors: Mapping[str, str]) -> dict[str, Any]:
         resolved, drifts = self.resolved(draft), {each.field: each for each in self.drifts()}

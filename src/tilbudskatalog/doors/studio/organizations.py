@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from tilbudskatalog.catalog.offerings import closing
+from tilbudskatalog.catalog.courses import ending
 from tilbudskatalog.doors.studio import filled, workplace
 from tilbudskatalog.doors.studio.answering import page, person, workspace
 from tilbudskatalog.doors.studio.paging import page_of
@@ -73,12 +73,12 @@ def close(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
                 raise Invalid({"on": _("Write the day.")})
             target = named(into, "into")
             administration.merge(organization=found, into=target, on=on, by=person(request))
-        elif on is None or on < clock.today():
-            administration.close(organization=found, on=on, by=person(request))
+        elif on is None:
+            administration.close(organization=found, on=None, by=person(request))
         else:
-            # What it offers is withdrawn in the same act, and those who are in it together are told.
-            reason = request.POST.get("reason", "").replace("\x00", "")
-            closing.close_provider(organization=found, on=on, by=person(request), reason=reason)
+            # What it offers is withdrawn in the same act, and all whom it concerns are told.
+            reason, meant = request.POST.get("reason", "").replace("\x00", ""), "cancel_courses" in request.POST
+            ending.close(organization=found, on=on, by=person(request), reason=reason, cancel_courses=meant)
     except Refusal as refusal:
         return _form(request, found, refusal)
     return _done(request, found, _("Saved."))
@@ -174,7 +174,7 @@ def _form(request: HttpRequest, found: Organization, refusal: Refusal | None = N
     values |= {"parent": found.parent.name if found.parent else "", "on": found.closed or "", "reason": ""}
     values["municipality"] = f"{found.municipality.number} {found.municipality}" if found.municipality else ""
     values["served"] = _served_now(found)
-    values |= {name: post[name] for name in (*values, "into") if name in post}
+    values |= {name: post[name] for name in (*values, "into", "cancel_courses") if name in post}
     context = {
         "organization": found if found.pk else None,
         "values": values,
@@ -183,6 +183,7 @@ def _form(request: HttpRequest, found: Organization, refusal: Refusal | None = N
             for name, label in _labels()
         ],
         "errors": errors,
+        "to_come": ending.of_organization(found, found.closed or clock.today()) if found.pk else None,
         "refusal": refusal,
         "kinds": _kinds(),
         "names": Organization.objects.filter(closed__isnull=True).values_list("name", flat=True).order_by("name"),

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from django.core.management.base import BaseCommand
 
-from tilbudskatalog.catalog.courses import courses
+from tilbudskatalog.catalog.courses import courses, ending
 from tilbudskatalog.catalog.offerings import closing, keeping_true, scheduling
 from tilbudskatalog.catalog.publication import projector
 from tilbudskatalog.config.rounds import Round, once_a_day, run_all
@@ -31,7 +31,7 @@ SIGN_UP_SECONDS = 5.0
 def keep_house(today: dt.date) -> None:
     """Once a day, and when the worker starts. Each step bears being repeated."""
     organizations_closing.note_closed(today)
-    done = {"withdrawn": closing.withdraw_closed(today)}
+    done = {"withdrawn": closing.withdraw_closed(today), "called off": ending.cancel_of_closed(today)}
     systems.settle(today)
     courses.finish_ended()
     done |= {"asked": keeping_true.ask_editors(today), "told": keeping_true.tell_leaders(today)}

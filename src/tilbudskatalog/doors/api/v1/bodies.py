@@ -30,6 +30,9 @@ class Adapt(Body):
 class ActOn(Body):
     comment: str = Field("", max_length=2000, description="With approve.")
     reason: str = Field("", max_length=2000, description="With return, withdraw, keep-own.")
+    cancel_courses: bool = Field(
+        False, description="With withdraw: courses that are to come are cancelled too, and everyone in them is told."
+    )
     field: Name = Field("", description="With accept-upstream and keep-own.")
     seen_version: Revision = Field(None, description="The drift's version that you read; refused when it has changed.")
     expected_revision: Revision = Field(None, description="The revision that you read; refused when it has changed.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from ninja.decorators import decorate_view
 
+from tilbudskatalog.catalog.courses import ending
 from tilbudskatalog.catalog.offerings import local_offerings, national_offerings, reviews
 from tilbudskatalog.catalog.offerings.models import LocalOffering, NationalOffering
 from tilbudskatalog.doors.api.idempotency import once
@@ -35,7 +36,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     "approve": reviews.approve,
     "return": reviews.send_back,
     "publish": reviews.publish,
-    "withdraw": reviews.withdraw,
+    "withdraw": ending.withdraw,
     "confirm": local_offerings.confirm,
     "accept-upstream": local_offerings.accept_upstream,
     "keep-own": local_offerings.keep_own,
@@ -44,7 +45,7 @@ ACTS: dict[str, Callable[..., Any]] = {
 TAKES = {
     "approve": {"comment", "expected_revision"},
     "return": {"reason"},
-    "withdraw": {"reason"},
+    "withdraw": {"reason", "cancel_courses"},
     "accept-upstream": {"field", "seen_version"},
     "keep-own": {"field", "reason", "seen_version"},
 }
