@@ -81,7 +81,7 @@ def test_free_places_are_dots_and_words(library: Library, reader: Reader, free: 
 def test_a_full_course_says_how_many_wait(library: Library, reader: Reader, free: dict[str, Places]) -> None:
     course = stocked_course(library)
     free[course["id"]] = counted(course, 0, waiting=5)
-    assert "Fullt. 5 står på venteliste" in page_of(course, reader).text
+    assert "Fullt. 5 står i kø" in page_of(course, reader).text
 
 
 def test_without_the_database_a_number_is_not_guessed(

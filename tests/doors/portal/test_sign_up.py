@@ -18,7 +18,7 @@ from tilbudskatalog.ground.access import attempts, sessions
 from tilbudskatalog.ground.access.models import Session
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.delivery.models import Letter
-from tilbudskatalog.participation.enrollment import enrollments
+from tilbudskatalog.participation.enrollment import enrollments, ticking
 from tilbudskatalog.participation.enrollment.kinds import Basis, Need, Status
 from tilbudskatalog.participation.enrollment.models import Enrollment
 from tilbudskatalog.registers.organizations.models import Organization
@@ -323,3 +323,15 @@ def test_my_page_tells_of_a_course_that_is_over_and_withdrawn(course: Course, li
     assert "Kokekurs" in Page(ingrid.get("/min-side")).text
     assert Page(ingrid.get(f"/min-side/pamelding/{Enrollment.objects.get().uid}")).heading == "Du har plass"
     assert logged_in("mona").get(path(course)).status_code == 410
+
+
+def test_who_got_no_place_has_not_cancelled(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("mona", "olav", "ingrid"):
+        logged_in(name).post(path(course), filled(4))
+    begun = Course.objects.get().starts
+    assert begun is not None
+    monkeypatch.setattr(clock, "now", lambda: begun + dt.timedelta(minutes=5))
+    ticking.close_lines()
+    said = Page(logged_in().get("/min-side")).text
+    assert "Det ble ikke plass · " in said
+    assert "Avmeldt" not in said

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,7 +20,7 @@ from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import DatabaseAway, Refusal
 from tilbudskatalog.participation.enrollment.kinds import Status
-from tilbudskatalog.participation.enrollment.models import Enquiry, Enrollment
+from tilbudskatalog.participation.enrollment.models import Enquiry, Enrollment, Step
 from tilbudskatalog.participation.privacy import erasure, export
 
 EARLIER_SHOWN = 20
@@ -45,7 +45,9 @@ def _page(request: HttpRequest, person: User) -> HttpResponse:
     to_answer = [each for each in alive if each["status"] == Status.OFFERED or each["asked"]]
     # Nobody need have noted who came.
     last = Coalesce("ended_at", "course__ends", "received_at")
-    earlier = rows.filter(Q(ended_at__isnull=False) | over, anonymized_at=None).annotate(last=last).order_by("-last")
+    line_closed = Exists(Step.objects.filter(enrollment=OuterRef("pk"), act="line_closed"))
+    ended = rows.filter(Q(ended_at__isnull=False) | over, anonymized_at=None)
+    earlier = ended.annotate(last=last, line_closed=line_closed).order_by("-last")
     context = {
         "person": person,
         "to_answer": to_answer,
