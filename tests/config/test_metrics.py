@@ -43,6 +43,7 @@ def test_with_a_token_it_alone_counts(settings: Settings) -> None:
     for wrong in ("", "Bearer", f"Bearer {TOKEN}x", f"Basic {TOKEN}", TOKEN, "Bearer æ"):
         answer = ask(wrong, peer="127.0.0.1")
         assert (answer.status_code, answer["WWW-Authenticate"]) == (401, 'Bearer realm="metrics"')
+        assert answer.content.startswith(b"Send METRICS_TOKEN along")
 
 
 def test_a_token_that_can_be_guessed_is_refused() -> None:

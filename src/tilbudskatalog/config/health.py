@@ -42,9 +42,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     For who brings METRICS_TOKEN; while there is none, for who asks from beside the site and not through its proxy.
     """
     if settings.METRICS_TOKEN and not _has_token(request):
-        return HttpResponse(
-            "METRICS_TOKEN\n", "text/plain", 401, headers={"WWW-Authenticate": 'Bearer realm="metrics"'}
-        )
+        return HttpResponse(UNAUTHORIZED, "text/plain", 401, headers={"WWW-Authenticate": 'Bearer realm="metrics"'})
     if not settings.METRICS_TOKEN and not _is_beside(request):
         return HttpResponse(ONLY_BESIDE, "text/plain", 403)
     registry = REGISTRY
