@@ -1,7 +1,10 @@
 """What every test begins with: a migrated database to copy, and the mark of those that a database decides."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from tests.support.migrated import Migrated
 
@@ -33,3 +36,9 @@ def django_db_keepdb() -> bool:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, migrated: Migrated) -> None:
     migrated.copy(connection.creation._get_test_db_name())
+
+
+@pytest.fixture
+def november(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is Monday 2 November 2026, for sessions too: the days that a test names are to come, whenever it is run."""
+    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC))

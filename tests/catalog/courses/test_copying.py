@@ -19,6 +19,7 @@ def by(course: Course) -> factories.User:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("november")
 def test_everything_follows_but_what_must_be_asked_anew() -> None:
     course = factories.course(when=factories.rhythm(first=dt.date(2027, 1, 12)), room="214")
     jonas = contributors.add(
@@ -39,6 +40,7 @@ def test_everything_follows_but_what_must_be_asked_anew() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("november")
 def test_a_holiday_moves_what_follows_a_week() -> None:
     course = factories.course(when=factories.rhythm(first=dt.date(2027, 1, 7), weekdays=(3,)))
     plan = copying.preview(course, 10)

@@ -54,6 +54,7 @@ def test_a_new_theme_moves_nobody() -> None:
 @pytest.mark.parametrize(
     ("minutes", "field"), [((0, -5), "ends"), ((0, 60 * 25), "ends"), ((7 * 24 * 60, 7 * 24 * 60 + 90), "starts")]
 )
+@pytest.mark.usefixtures("november")
 def test_a_time_that_does_not_fit_is_named(minutes: tuple[int, int], field: str) -> None:
     course = factories.course(when=factories.rhythm(first=dt.date(2027, 1, 12)))
     meeting = course.meetings.all()[0]

@@ -30,6 +30,7 @@ def published(kind: str, uid: object) -> Any:
     return None if document is None else json.loads(document)
 
 
+@pytest.mark.usefixtures("november")
 def test_a_course_says_when_where_and_with_whom() -> None:
     course = factories.course(when=factories.rhythm(first=dt.date(2027, 1, 12)))
     jonas = contributors.add(

@@ -98,6 +98,7 @@ def test_a_kind_without_dates_needs_none() -> None:
     assert Course.objects.get().starts is None
 
 
+@pytest.mark.usefixtures("november")
 def test_from_draft_to_public_and_cancelled() -> None:
     course = factories.course_draft()
     client = runs(course)
@@ -209,6 +210,7 @@ def test_people_are_added_answer_and_are_taken_off() -> None:
     assert posted(client, page_of(course, "course-contributors"), role="boss", name="").status_code == 422
 
 
+@pytest.mark.usefixtures("november")
 def test_the_next_season_is_seen_before_it_is_made() -> None:
     course = factories.course(when=factories.rhythm(first=dt.date(2027, 1, 7), weekdays=(3,)))
     client = runs(course)
