@@ -162,6 +162,13 @@ def test_the_last_day_of_a_power_of_attorney_is_kept_and_shown(app: str, course:
     assert sign_up(app, course, more).json()["basis_until"] == "2050-01-31"
 
 
+def test_where_a_course_is_for_some_municipalities_one_tells_where_one_lives(app: str, course: Course) -> None:
+    course.municipalities.set([factories.municipality("3403", "Hamar")])
+    assert named(sign_up(app, course)) == {"municipality"}
+    assert named(sign_up(app, course, {"municipality": "0301"})) == {"municipality"}
+    assert sign_up(app, course, {"municipality": "3403"}).status_code == 201
+
+
 def test_what_is_known_of_the_citizen_need_not_be_sent(app: str, course: Course) -> None:
     known = person()
     User.objects.filter(pk=known.pk).update(first_name="Ingrid", last_name="Lund", email="ingrid@example.no")

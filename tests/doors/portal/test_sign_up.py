@@ -74,6 +74,16 @@ def test_the_last_day_of_a_power_of_attorney_is_carried_to_the_end(course: Cours
     assert (carried, Enrollment.objects.get().basis_until) == ({"31.12.2050"}, dt.date(2050, 12, 31))
 
 
+def test_who_lives_elsewhere_is_led_to_what_is_there(course: Course, client: Client) -> None:
+    course.municipalities.set([factories.municipality("3403", "Hamar")])
+    factories.municipality("3413", "Stange")
+    refused = client.post(path(course), filled(2, kommune="Stange"))
+    page = Page(refused)
+    assert (refused.status_code, page.all("input", name="kommune")[0].attributes["value"]) == (422, "Stange")
+    assert "/finn?sted=Stange" in page.links
+    assert Page(client.post(path(course), filled(2, kommune="Hamar"))).heading == "Trenger du noe for å kunne delta?"
+
+
 def test_each_step_asks_one_thing_and_keeps_what_was_written(course: Course, client: Client) -> None:
     assert Page(client.get(path(course))).heading == "Hvem melder du på?"
     second = Page(client.post(path(course), {"steg": "1", "hvem": "meg"}))

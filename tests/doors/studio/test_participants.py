@@ -254,6 +254,16 @@ def test_who_has_turned_16_is_asked_for_an_own_contact_in_the_list_and_on_the_fr
     assert path(course) not in [link.attributes["href"] for link in Page(client.get("/studio/")).all("a")]
 
 
+def test_who_is_added_by_phone_to_a_course_for_some_municipalities_says_where_they_live() -> None:
+    course = open_course(age_from=None)
+    course.municipalities.set([factories.municipality("3403", "Hamar")])
+    client = coordinator(course)
+    refused = Page(client.post(path(course, "ny"), by_phone(municipality="Oslo")))
+    assert (refused.status, refused.all("input", name="municipality")[0].attributes["value"]) == (422, "Oslo")
+    client.post(path(course, "ny"), by_phone(municipality="Hamar"))
+    assert Enrollment.objects.get().name == "Ola Demo"
+
+
 def test_who_did_not_come_is_marked_from_the_day_it_begins() -> None:
     course = open_course()
     enrollment = signed_up(course)

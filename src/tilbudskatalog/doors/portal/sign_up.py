@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.doors.portal import asker, enrolled, refusals, runs, signing_up
-from tilbudskatalog.doors.portal.addresses import address
+from tilbudskatalog.doors.portal.addresses import address, find_address
 from tilbudskatalog.doors.portal.pace import Bucket
 from tilbudskatalog.doors.portal.signing_up import CONTACT, NEEDS, REVIEW, STEPS, WHO, Form
 from tilbudskatalog.ground.access import interrupted
@@ -24,7 +24,7 @@ from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import DatabaseAway, Invalid, NotFound, Refusal, Sentence
 from tilbudskatalog.ground.design.wording import pick
-from tilbudskatalog.participation.enrollment import answers, contacts, enrollments, party
+from tilbudskatalog.participation.enrollment import answers, contacts, enrollments, homes, party
 from tilbudskatalog.participation.enrollment.enrollments import BY_CONSENT, AlreadyEnrolled
 from tilbudskatalog.participation.enrollment.kinds import Need
 
@@ -125,26 +125,30 @@ def _page(
     if document is None or offering is None:
         raise NotFound(_("We can't find this course. It may be over, or the address may be misspelt."))
     shown = signing_up.by_form(faults or {})
-    context: dict[str, Any] = _told(course, form) | {
-        "step": step,
-        "steps": range(1, STEPS + 1),
-        "last": STEPS,
-        "heading": signing_up.TITLES[step],
-        "title": pick(offering["texts"], "title"),
-        "offering": address(offering),
-        "run": runs.run(document, offering, runs.live_one(document)),
-        "carried": _carried(form, step),
-        "questions": _questions(course, form, shown),
-        "by_consent": course.offering.organization.kind in BY_CONSENT,
-        "provider": course.offering.organization.name,
-        "price": runs.price(document),
-        "no_show": runs.no_show(document),
-        "faults": shown,
-        "trouble": trouble,
-        "action": reverse("portal:sign_up", args=[course.uid]),
-        "logged_in": _person(request) is not None,
-        "log_in": f"{reverse('portal:login')}?next={reverse('portal:sign_up', args=[course.uid])}",
-    }
+    context: dict[str, Any] = (
+        _told(course, form)
+        | _lives(course, form)
+        | {
+            "step": step,
+            "steps": range(1, STEPS + 1),
+            "last": STEPS,
+            "heading": signing_up.TITLES[step],
+            "title": pick(offering["texts"], "title"),
+            "offering": address(offering),
+            "run": runs.run(document, offering, runs.live_one(document)),
+            "carried": _carried(form, step),
+            "questions": _questions(course, form, shown),
+            "by_consent": course.offering.organization.kind in BY_CONSENT,
+            "provider": course.offering.organization.name,
+            "price": runs.price(document),
+            "no_show": runs.no_show(document),
+            "faults": shown,
+            "trouble": trouble,
+            "action": reverse("portal:sign_up", args=[course.uid]),
+            "logged_in": _person(request) is not None,
+            "log_in": f"{reverse('portal:login')}?next={reverse('portal:sign_up', args=[course.uid])}",
+        }
+    )
     code = status or (HTTPStatus.UNPROCESSABLE_ENTITY if shown else HTTPStatus.OK)
     response = render(request, "portal/signup/step.html", context, status=code)
     response["Cache-Control"] = "no-store"
@@ -167,10 +171,18 @@ def _told(course: Course, form: Form) -> dict[str, Any]:
     }
 
 
+def _lives(course: Course, form: Form) -> dict[str, Any]:
+    """For whose inhabitants it is; and where to look, for who lives in another municipality."""
+    limits = homes.limits(course)
+    here = homes.named(form.said["kommune"]) if limits and form.said["kommune"].strip() else []
+    elsewhere = find_address(sted=here[0].name) if here and homes.fault(form.said["kommune"], course) else ""
+    return {"limits": limits, "elsewhere": elsewhere, "home": here[0] if here else None}
+
+
 # The fields that each page shows itself; it carries the others.
 SHOWN = {
     WHO: ("hvem", "antall", "fullmakt", "fullmakt_til"),
-    CONTACT: ("navn", "fodt", "mobil", "epost"),
+    CONTACT: ("navn", "fodt", "kommune", "mobil", "epost"),
     NEEDS: ("tolkesprak",),
 }
 

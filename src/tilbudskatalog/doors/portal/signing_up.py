@@ -34,6 +34,7 @@ FIELDS: dict[str, tuple[str, int]] = {
     "basis_until": ("fullmakt_til", WHO),
     "name": ("navn", CONTACT),
     "born": ("fodt", CONTACT),
+    "municipality": ("kommune", CONTACT),
     "phone": ("mobil", CONTACT),
     "email": ("epost", CONTACT),
     "interpreter_language": ("tolkesprak", NEEDS),
@@ -58,7 +59,19 @@ WAY_LABELS: dict[str, tuple[Promise, Promise | str]] = {
 }
 CHILDREN, TOGETHER = ("barn", "barn-og-meg"), ("sammen", "barn-og-meg")
 FOR_ANOTHER = (*CHILDREN, "fullmakt")
-NAMES = ("hvem", "antall", "fullmakt", "fullmakt_til", "navn", "fodt", "mobil", "epost", "tolkesprak", "samtykke")
+NAMES = (
+    "hvem",
+    "antall",
+    "fullmakt",
+    "fullmakt_til",
+    "navn",
+    "fodt",
+    "kommune",
+    "mobil",
+    "epost",
+    "tolkesprak",
+    "samtykke",
+)
 UNREAD = _("We don't understand this date. Write it as %s.")
 
 
@@ -126,6 +139,7 @@ class Form:
             basis_note=self.said["fullmakt"] if basis == Basis.POWER_OF_ATTORNEY else "",
             basis_until=date_of(self.said["fullmakt_til"]) if basis == Basis.POWER_OF_ATTORNEY else None,
             born=date_of(self.said["fodt"]),
+            municipality=self.said["kommune"],
             consents=self.said["samtykke"] == "ja",
         )
 

@@ -13,7 +13,7 @@ from tilbudskatalog.doors.studio.courses.forms import Form
 from tilbudskatalog.doors.studio.labels import LANGUAGES
 from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Invalid
-from tilbudskatalog.participation.enrollment import answers
+from tilbudskatalog.participation.enrollment import answers, homes
 from tilbudskatalog.participation.enrollment.answers import Put
 from tilbudskatalog.participation.enrollment.enrollments import BY_CONSENT, usual_class
 from tilbudskatalog.participation.enrollment.kinds import Attends, Basis, Need
@@ -33,6 +33,11 @@ class ParticipantForm(Form):
     language = forms.ChoiceField(label=_("Letters in"), choices=LETTERS)
     born = forms.CharField(
         label=_("Date of birth"), required=False, max_length=20, help_text=_("To see the age by. It is not kept.")
+    )
+    municipality = forms.CharField(
+        label=_("Municipality that the person lives in"),
+        max_length=80,
+        help_text=_("The course is only for some municipalities. It is not kept."),
     )
     attends = forms.ChoiceField(label=_("Who comes"), choices=Attends.choices)
     places = forms.IntegerField(label=_("How many are they?"), min_value=1, max_value=LARGEST_PARTY)
@@ -94,6 +99,7 @@ class ParticipantForm(Form):
             interpreter_language=given.get("interpreter_language", "").strip(),
             answers={each.key: given.get(f"answers.{each.key}", "") for each in self.questions},
             born=given.get("born"),
+            municipality=given.get("municipality", ""),
             consents=given.get("consents", False),
         )
 
@@ -121,6 +127,7 @@ def _not_asked(course: Course) -> list[str]:
     """What this course has no use for is not asked."""
     idle = {
         "born": course.age_from is None and course.age_to is None,
+        "municipality": not homes.limits(course),
         "attends": course.next_of_kin == NextOfKin.NONE,
         "places": course.next_of_kin == NextOfKin.NONE,
         "priority": len(course.priority_classes) < 2,

@@ -12,7 +12,7 @@ from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.base.errors import Conflict, Invalid
 from tilbudskatalog.ground.base.ids import new_uid
 from tilbudskatalog.ground.base.keyed_hashes import brought_forward
-from tilbudskatalog.participation.enrollment import seating, telling
+from tilbudskatalog.participation.enrollment import homes, seating, telling
 from tilbudskatalog.participation.enrollment.enrollments import (
     AlreadyEnrolled,
     end,
@@ -226,6 +226,12 @@ def _refuse_unfit(enrollment: Enrollment, to: Course) -> None:
         enrollment.attends != Attends.PERSON and to.next_of_kin == NextOfKin.NONE
     ):
         raise Conflict(_("Next of kin can't come to the other course in this way."), code="next-of-kin")
+    those, these = ({each.pk for each in homes.limits(each)} for each in (to, was))
+    if those and not (these and these <= those):
+        raise Conflict(
+            _("The other course is for other municipalities, and homes are not kept. Ask, and add the person there."),
+            code="other-municipalities",
+        )
     younger, older = (to.age_from or 0) > (was.age_from or 0), (to.age_to or OLDEST) < (was.age_to or OLDEST)
     if (younger or older) and not alone:
         raise Conflict(

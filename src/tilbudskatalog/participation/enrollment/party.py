@@ -16,7 +16,7 @@ from tilbudskatalog.ground.access.models import User
 from tilbudskatalog.ground.base.clock import day_of
 from tilbudskatalog.ground.base.errors import Invalid, Sentence
 from tilbudskatalog.ground.base.keyed_hashes import keyed_hashes, lasting_hash
-from tilbudskatalog.participation.enrollment import answers
+from tilbudskatalog.participation.enrollment import answers, homes
 from tilbudskatalog.participation.enrollment.kinds import Attends, Basis, Need
 from tilbudskatalog.participation.enrollment.models import LARGEST_PARTY
 
@@ -34,6 +34,7 @@ _CONTACT = "enrollment contact"
 class Party:
     """`born` is asked for where the course has an age limit or somebody signs up a child. `answers` are those to the
     provider's own questions, by the question's uid. `basis_until` is the last day of a power of attorney that has one.
+    `municipality` is the number or name of the one that the person lives in, where the course is only for some.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Party:
     basis_note: str = ""
     basis_until: dt.date | None = None
     born: dt.date | None = None
+    municipality: str = ""
     consents: bool = False
 
     @property
@@ -80,6 +82,8 @@ def check(party: Party, course: Course, *, today: dt.date, by_referral: bool = F
     faults |= _company_faults(party, course) | _age_faults(party, course, today) | _basis_faults(party, today)
     if not by_referral:
         faults |= answers.faults(party.answers, course)
+        if elsewhere := homes.fault(party.municipality, course):
+            faults["municipality"] = elsewhere
     if not party.name.strip():
         faults["name"] = _("Write the name of the person who is coming.")
     elif len(party.name) > LONGEST_NAME:

@@ -71,6 +71,9 @@ class SignUp(Reached):
     attends: AttendsName = Field("person", description="Whether next of kin come along, or alone.")
     places: int | None = Field(None, ge=1, le=LARGEST_PARTY, description="With together: how many come; two at least.")
     born: dt.date | None = Field(None, description="Where the course has an age limit, or for a child.")
+    municipality: str = Field(
+        "", max_length=80, description="Number or name of where the person lives; where the course is only for some."
+    )
     needs: list[NeedName] = Field([], max_length=len(Need), description="What the leader of the course must know.")
     interpreter_language: str = Field("", max_length=40, description="With the need interpreter.")
     answers: dict[UUID, Annotated[str, Field(max_length=LONGEST_ANSWER)]] = Field(
@@ -97,6 +100,7 @@ class SignUp(Reached):
             basis_until=self.basis_until,
             answers={str(question): answer for question, answer in self.answers.items()},
             born=self.born,
+            municipality=self.municipality,
             consents=self.consents,
         )
 
