@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 from tests.ground.delivery.letters import write
 from tilbudskatalog.ground.base import encryption
 from tilbudskatalog.ground.base.encryption import SealBroken, parse_ring, seal, unseal
+from tilbudskatalog.ground.base.management.commands import rotate_keys
 from tilbudskatalog.ground.delivery.models import Letter
 
 OLD = "old:" + base64.b64encode(b"o" * 32).decode()
@@ -73,7 +74,8 @@ def test_a_ring_that_is_wrong_is_refused(wrong: str) -> None:
 
 
 @pytest.mark.django_db
-def test_keys_are_changed_without_losing_a_letter(settings: Settings) -> None:
+def test_keys_are_changed_without_losing_a_letter(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rotate_keys, "BATCH", 2)
     settings.ENCRYPTION_KEYS = OLD
     for number in range(3):
         write(event=f"test:{number}")
@@ -82,7 +84,10 @@ def test_keys_are_changed_without_losing_a_letter(settings: Settings) -> None:
     said = StringIO()
     call_command("rotate_keys", "--dry-run", stdout=said)
     assert "delivery.letter.text: 3 under key old" in said.getvalue()
-    call_command("rotate_keys", stdout=StringIO())
+    said = StringIO()
+    call_command("rotate_keys", stdout=said)
+    assert "delivery.letter.text: 4 under key new" in said.getvalue()
+    assert "key old" not in said.getvalue()
     settings.ENCRYPTION_KEYS = NEW
     assert {letter.address for letter in Letter.objects.all()} == {"kari@example.no"}
 

@@ -47,15 +47,14 @@ class Command(BaseCommand):
 
 
 def rotate(model: type[models.Model], field: SealedTextField) -> None:
-    """In short transactions, so that the site goes on; a row that is being written meanwhile is waited for."""
-    while True:
+    """Once through the table in short transactions, so that the site goes on. A row that is being written just then is
+    left for the next time: whoever holds many rows may wait for none."""
+    old, last = _under_a_key(model, field).exclude(key_id=sealing_key()).order_by("pk"), None
+    while found := list((old if last is None else old.filter(pk__gt=last)).values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
-            old = _under_a_key(model, field).exclude(key_id=sealing_key())
-            found = list(old.values_list("pk", flat=True)[:BATCH])
-            if not found:
-                return
-            rows = list(model._default_manager.filter(pk__in=found).select_for_update(of=("self",)))
-            model._default_manager.bulk_update(rows, [field.name])
+            rows = model._default_manager.filter(pk__in=found).select_for_update(of=("self",), skip_locked=True)
+            model._default_manager.bulk_update(list(rows), [field.name])
+        last = found[-1]
 
 
 def hash_anew(model: type[models.Model], field: KeyedHashField, *, tell: Callable[[str], object]) -> list[str]:
