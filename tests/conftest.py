@@ -5,8 +5,13 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.utils import timezone
+from hypothesis import settings
 
 from tests.support.migrated import Migrated
+
+# A busy machine proves nothing wrong: what takes too long is found by the time limit of each test.
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
 
 # pytest-django lets nobody reach the database who has asked for none of these.
 DATABASE = {"db", "transactional_db", "django_db_setup", "migrated"}
