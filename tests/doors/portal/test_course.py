@@ -190,6 +190,13 @@ def test_a_card_has_the_next_day_and_its_places(library: Library, reader: Reader
     assert "2 av 12 plasser ledige" in page.text
 
 
+def test_the_next_course_tells_whom_it_is_for_and_its_language(library: Library, reader: Reader) -> None:
+    library.add(documents.municipality())
+    stocked_course(library, language="so", name="For barn og foreldre")
+    assert "(For barn og foreldre, somali)" in reader.page("/finn?q=kokekurs&sted=Hamar").text
+    assert "For barn og foreldre, somali" in page_of_offering(library, reader).text
+
+
 def test_a_page_with_places_is_asked_for_again(library: Library, reader: Reader) -> None:
     course = stocked_course(library)
     answer = reader.get(f"/kurs/{course['id']}/kokekurs")

@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 from tilbudskatalog.catalog.search.query import Item
 from tilbudskatalog.doors.portal import labels, runs
 from tilbudskatalog.doors.portal.addresses import Document
-from tilbudskatalog.ground.base import clock
 from tilbudskatalog.ground.design.wording import Wording, own_words, pick
 
 NAMES_AT_MOST = 3
@@ -27,9 +26,7 @@ def five_answers(document: Document, brief: Document | None = None) -> list[Fact
     """`brief` is the course that one can begin in first. A national offering has no place: where depends on who offers
     it, and the page lists them."""
     # Dates that stand are better than a sentence about when they mostly are.
-    schedule = (
-        own_words(runs.begins_on(brief, clock.rfc3339(clock.now()))) if brief else _told(document, "schedule", "")
-    )
+    schedule = own_words(runs.next_in_words(brief)) if brief else _told(document, "schedule", "")
     facts = [
         Fact("people", _("For whom"), _told(document, "for_whom", _for_whom(document)) or own_words(_("Everyone"))),
         Fact("when", _("When"), schedule or own_words(_("Ask the provider"))),

@@ -16,6 +16,7 @@ from tilbudskatalog.catalog.courses import places
 from tilbudskatalog.catalog.courses.kinds import LANGUAGES
 from tilbudskatalog.catalog.courses.places import Places
 from tilbudskatalog.catalog.search import reading
+from tilbudskatalog.catalog.search.indexing import NORWEGIAN
 from tilbudskatalog.doors.portal import when
 from tilbudskatalog.doors.portal.addresses import Document
 from tilbudskatalog.ground.base import clock
@@ -50,6 +51,7 @@ class Run:
     seats: Seats | None
     cancelled: str = ""
     notes: tuple[str, ...] = ()
+    special: tuple[str, ...] = ()
 
     @property
     def full(self) -> bool:
@@ -123,6 +125,7 @@ def run(course: Document, offering: Document, free: Mapping[str, Places] | None)
         seats=None if course["state"] == "cancelled" else counted,
         cancelled=course["cancelled_reason"],
         notes=tuple(notes(course, held)),
+        special=tuple(special(course)),
     )
 
 
@@ -164,6 +167,13 @@ def notes(course: Document, held: Sequence[Document]) -> list[str]:
     return [note for note in said if note]
 
 
+def special(course: Document) -> list[str]:
+    """What a reader must know before taking it for a course that they can come to: whom it is called for, and that it
+    is not in Norwegian."""
+    other = language(course["language"]) if course["language"] != NORWEGIAN else ""
+    return [said for said in (course["name"], other) if said]
+
+
 def begins_on(brief: Document, now: str) -> str:
     """ "Onsdag 19. mai kl. 13.00", the next time that one may begin; empty where there are no dates to come."""
     moment = begins(brief, now)
@@ -172,6 +182,12 @@ def begins_on(brief: Document, now: str) -> str:
     local = when.local(moment)
     words = _("%(day)s at %(hours)s") % {"day": when.day(local), "hours": when.hour(local)}
     return words[0].upper() + words[1:]
+
+
+def next_in_words(brief: Document) -> str:
+    """ "Onsdag 19. mai kl. 13.00 (For barn og foreldre, ukrainsk)" """
+    begins_then, said = begins_on(brief, clock.rfc3339(clock.now())), ", ".join(special(brief))
+    return f"{begins_then} ({said})" if begins_then and said else begins_then
 
 
 def next_brief(offering: Document) -> Document | None:
