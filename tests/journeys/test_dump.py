@@ -25,7 +25,7 @@ from tilbudskatalog.catalog.courses.models import Course
 from tilbudskatalog.doors.api.models import RememberedAnswer
 from tilbudskatalog.ground.access import chain, issuers
 from tilbudskatalog.ground.access.models import User
-from tilbudskatalog.ground.base import encryption
+from tilbudskatalog.ground.base import encryption, keyed_hashes
 from tilbudskatalog.ground.delivery.models import Channel, Letter
 from tilbudskatalog.ground.delivery.post import Post
 from tilbudskatalog.ground.delivery.senders.sandbox import Sandbox
@@ -104,7 +104,7 @@ def test_without_encryption_all_of_it_is_found(live: Callable[[], None], monkeyp
 
 def test_a_hash_without_a_key_is_found(live: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
     keyless = SimpleNamespace(new=lambda _key, text, made: made(text.partition(b"\0")[2]))
-    monkeypatch.setattr(encryption, "hmac", keyless)
+    monkeypatch.setattr(keyed_hashes, "hmac", keyless)
     live()
     assert found(HASHES) == {"sha256"}
 
