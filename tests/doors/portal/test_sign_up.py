@@ -81,7 +81,9 @@ def test_who_lives_elsewhere_is_led_to_what_is_there(course: Course, client: Cli
     page = Page(refused)
     assert (refused.status_code, page.all("input", name="kommune")[0].attributes["value"]) == (422, "Stange")
     assert "/finn?sted=Stange" in page.links
+    assert "Kommunen du bor i" in page.text
     assert Page(client.post(path(course), filled(2, kommune="Hamar"))).heading == "Trenger du noe for å kunne delta?"
+    assert "Kommunen personen bor i" in Page(client.post(path(course), filled(2, hvem="barn", kommune="Stange"))).text
 
 
 def test_each_step_asks_one_thing_and_keeps_what_was_written(course: Course, client: Client) -> None:

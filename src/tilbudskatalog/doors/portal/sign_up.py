@@ -176,7 +176,8 @@ def _lives(course: Course, form: Form) -> dict[str, Any]:
     limits = homes.limits(course)
     here = homes.named(form.said["kommune"]) if limits and form.said["kommune"].strip() else []
     elsewhere = find_address(sted=here[0].name) if here and homes.fault(form.said["kommune"], course) else ""
-    return {"limits": limits, "elsewhere": elsewhere, "home": here[0] if here else None}
+    home = here[0] if here else None
+    return {"limits": limits, "elsewhere": elsewhere, "home": home, "home_label": signing_up.home_label(form)}
 
 
 # The fields that each page shows itself; it carries the others.

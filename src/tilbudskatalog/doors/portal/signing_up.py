@@ -156,6 +156,11 @@ def ways(course: Course) -> list[str]:
     return [way for way in WAYS if kin.get(way, True)]
 
 
+def home_label(form: Form) -> Promise:
+    another = form.said["hvem"] in FOR_ANOTHER
+    return _("Municipality that the person lives in") if another else _("Municipality that you live in")
+
+
 def name_label(form: Form) -> Promise:
     """Whose name it is that is asked for."""
     if form.said["hvem"] in CHILDREN:
